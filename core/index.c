@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "index.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fields.h"
+
+#include "banned.h"
+
+static const char system_index[] = "/var/lib/faultline/index";
+
+static bool exists(const struct fl_buffer *path)
+{
+    return !path->failed && access(path->data, F_OK) == 0;
+}
+
+static void set_path(struct fl_buffer *path, const char *folder, const char *rest)
+{
+    fl_buffer_clear(path);
+    fl_buffer_append_format(path, "%s%s", folder, rest);
+    fl_buffer_append_byte(path, '\0');
+}
+
+/// $XDG_DATA_HOME/faultline/index, by the XDG base directory specification.  False when there is no home.
+static bool set_user_index(struct fl_buffer *path)
+{
+    const char *data_home = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data_home && data_home[0] == '/')
+        set_path(path, data_home, "/faultline/index");
+    else if (home && home[0])
+        set_path(path, home, "/.local/share/faultline/index");
+    else
+        return false;
+    return true;
+}
+
+void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path)
+{
+    const char *from_environment = getenv("FAULTLINE_INDEX");
+    if (given && given[0])
+        set_path(path, given, "");
+    else if (from_environment && from_environment[0])
+        set_path(path, from_environment, "");
+    else if (!set_user_index(path) || (!exists(path) && (!for_writing || geteuid() == 0)))
+        set_path(path, system_index, "");
+}
+
+/// The folder or file to open for the index at `path`: malloc'd, or NULL with `error` filled.
+static char *find_generation(const char *path, struct fl_error *error)
+{
+    struct stat about;
+    if (stat(path, &about)) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            fl_fail(error, FL_NO_INDEX, "there is no index at %s", path);
+        else
+            fl_fail_errno(error, errno, "cannot read the index at %s", path);
+        return NULL;
+    }
+    char *generation = NULL;
+    if (!S_ISDIR(about.st_mode)) {
+        generation = strdup(path);
+    } else {
+        if (asprintf(&generation, "%s/%s", path, FL_INDEX_CURRENT) < 0)
+            generation = NULL;
+        char target[256];
+        ssize_t size = generation ? readlink(generation, target, sizeof target - 1) : -1;
+        free(generation);
+        if (size > 0) {
+            target[size] = '\0';
+            if (asprintf(&generation, "%s/%s", path, target) < 0)
+                generation = NULL;
+        } else {
+            generation = strdup(path);
+        }
+    }
+    if (!generation)
+        fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return generation;
+}
+
+static bool is_generation_folder(const char *path)
+{
+    char *file = NULL;
+    bool found = asprintf(&file, "%s/iamglass", path) >= 0 && access(file, F_OK) == 0;
+    free(file);
+    return found;
+}
+
+/// Words an error of opening for the person who meets it.
+static enum fl_status explain_open(const char *path, const char *generation, struct fl_error *error)
+{
+    struct stat about;
+    bool is_folder = stat(generation, &about) == 0 && S_ISDIR(about.st_mode);
+    if (is_folder && !is_generation_folder(generation) && strcmp(path, generation) == 0)
+        return fl_fail(error, FL_NO_INDEX, "there is no index at %s", path);
+    if (error->status == FL_NO_MEMORY || error->status == FL_IO)
+        return error->status;
+    char cause[FL_ERROR_TEXT_SIZE / 2];
+    snprintf(cause, sizeof cause, "%.*s", (int)sizeof cause - 1, error->text);
+    return fl_fail(error, FL_DAMAGED, "the index at %s is damaged: %s", path, cause);
+}
+
+static enum fl_status check_schema(const struct fl_index *index, struct fl_error *error)
+{
+    struct fl_buffer text = {0};
+    enum fl_status status = fl_index_metadata(index, FL_KEY_SCHEMA, &text, error);
+    if (!status && !text.size)
+        status = fl_fail(error, FL_OTHER_SCHEMA, "%s is a Xapian database, but not an index of faultline's",
+                         index->generation);
+    else if (!status && !fl_slice_equal(fl_buffer_slice(&text), FL_SLICE(FL_SCHEMA)))
+        status = fl_fail(error, FL_OTHER_SCHEMA,
+                         "the index at %s has schema %.*s, this program reads schema " FL_SCHEMA
+                         ": build it anew with this version's faultline-index",
+                         index->path, (int)text.size, text.data);
+    if (!status)
+        status = fl_index_metadata(index, FL_KEY_FEATURES, &text, error);
+    if (!status && text.size)
+        status = fl_fail(error, FL_OTHER_SCHEMA, "the index at %s needs features that this program does not know: %.*s",
+                         index->path, (int)text.size, text.data);
+    fl_buffer_release(&text);
+    return status;
+}
+
+static enum fl_status read_tables(struct fl_index *index, struct fl_error *error)
+{
+    struct fl_buffer text = {0};
+    enum fl_status status = fl_index_metadata(index, FL_KEY_STATISTICS, &text, error);
+    if (!status && text.size != sizeof index->statistics)
+        status = fl_fail(error, FL_DAMAGED, "its statistics cannot be read");
+    if (!status) {
+        memcpy(&index->statistics, text.data, sizeof index->statistics);
+        status = fl_index_metadata(index, FL_KEY_FREQUENCIES, &index->frequencies, error);
+    }
+    if (!status && index->frequencies.size % sizeof(struct fl_term_frequency))
+        status = fl_fail(error, FL_DAMAGED, "its table of frequencies cannot be read");
+    fl_buffer_release(&text);
+    return status;
+}
+
+static enum fl_status open_generation(struct fl_index *index, struct fl_error *error)
+{
+    enum fl_status status = fl_reader_open(index->generation, &index->reader, error);
+    if (!status)
+        status = check_schema(index, error);
+    if (!status)
+        status = read_tables(index, error);
+    if (status && status != FL_OTHER_SCHEMA)
+        status = explain_open(index->path, index->generation, error);
+    return status;
+}
+
+enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error)
+{
+    // A generation may be pruned between reading the pointer and opening it: then the pointer
+    // has moved, and is read again.  Twice in a row would take two rebuilds in a millisecond.
+    enum { TRIES = 3 };
+    struct fl_error local;
+    if (!error)
+        error = &local;
+    enum fl_status status = FL_OK;
+    char *previous = NULL;
+    for (int i = 0; i < TRIES; i++) {
+        struct fl_index opened = {.path = strdup(path), .generation = find_generation(path, error)};
+        bool same = previous && opened.generation && strcmp(previous, opened.generation) == 0;
+        if (!opened.path)
+            status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+        else if (!opened.generation)
+            status = error->status;
+        else if (!same)
+            status = open_generation(&opened, error);
+        if (!status) {
+            *index = opened;
+            break;
+        }
+        free(previous);
+        previous = opened.generation ? strdup(opened.generation) : NULL;
+        fl_index_close(&opened);
+        if (same || !previous)
+            break;
+    }
+    free(previous);
+    return status;
+}
+
+void fl_index_close(struct fl_index *index)
+{
+    fl_reader_close(index->reader);
+    fl_buffer_release(&index->frequencies);
+    fl_buffer_release(&index->vocabulary);
+    free(index->path);
+    free(index->generation);
+    *index = (struct fl_index){0};
+}
+
+uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash)
+{
+    const char *rows = index->frequencies.data;
+    size_t low = 0, high = index->frequencies.size / sizeof(struct fl_term_frequency);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct fl_term_frequency row;
+        memcpy(&row, rows + middle * sizeof row, sizeof row);
+        if (row.hash == hash)
+            return row.documents;
+        if (row.hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error)
+{
+    enum fl_status status = FL_OK;
+    if (!index->vocabulary.size)
+        status = fl_index_metadata(index, FL_KEY_VOCABULARY, &index->vocabulary, error);
+    *vocabulary = fl_buffer_slice(&index->vocabulary);
+    return status;
+}
+
+enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,
+                                 struct fl_error *error)
+{
+    return fl_reader_metadata(index->reader, fl_slice_of(key), text, error);
+}

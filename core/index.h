@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// An index as readers see it: where it is, which generation is live, what it holds.
+///
+/// On disk an index is a folder:
+///     generation-000001/   a Xapian database with all that search needs, never written to once it is live
+///     current              a symbolic link to the live generation, moved by rename
+///     lock                 held by the indexer at work
+/// A path that is a database folder or a Xapian stub file is read as it is, as one generation.
+#ifndef FAULTLINE_INDEX_H
+#define FAULTLINE_INDEX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "buffer.h"
+#include "slice.h"
+#include "status.h"
+#include "xapian_bindings.h"
+
+/// Names inside an index folder.
+#define FL_INDEX_CURRENT "current"
+#define FL_INDEX_LOCK "lock"
+#define FL_INDEX_GENERATION_PREFIX "generation-"
+
+/// Keys of the database's metadata.
+#define FL_KEY_SCHEMA "faultline.schema"           // FL_SCHEMA, decimal
+#define FL_KEY_FEATURES "faultline.features"       // names parted by spaces, each of which a reader must know
+#define FL_KEY_BUILT "faultline.built"             // seconds since 1970, decimal
+#define FL_KEY_PROGRAM "faultline.program"         // version of the indexer that built it
+#define FL_KEY_STATISTICS "faultline.statistics"   // struct fl_index_statistics
+#define FL_KEY_FREQUENCIES "faultline.frequencies" // struct fl_term_frequency, by rising hash
+#define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
+
+/// Of all entries together.
+struct fl_index_statistics {
+    uint64_t total_length; // sum of the documents' lengths
+    uint32_t documents;
+    uint32_t reserved; // 0
+};
+
+/// How many documents hold a term.
+struct fl_term_frequency {
+    uint32_t hash; // fl_term_hash
+    uint32_t documents;
+};
+
+/// An open generation.
+struct fl_index {
+    struct fl_reader *reader;
+    char *path;       // as given or found
+    char *generation; // folder or file that was opened
+    struct fl_index_statistics statistics;
+    struct fl_buffer frequencies; // struct fl_term_frequency[]
+    struct fl_buffer vocabulary;  // empty until fl_index_vocabulary
+};
+
+/// Finds the index: `given` (from --index; may be NULL), else $FAULTLINE_INDEX, else $XDG_DATA_HOME/faultline/index
+/// (or $HOME/.local/share/faultline/index) if there is one, else /var/lib/faultline/index.  `for_writing`: the last but
+/// one is taken even when it does not exist yet, unless the user is root.  Appends the path with a NUL behind it to `path`.
+void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path);
+
+/// Opens the live generation of the index at `path`.  FL_NO_INDEX when there is none, FL_OTHER_SCHEMA
+/// when its schema or one of its features is not this program's, FL_DAMAGED when it cannot be read.
+/// `index` is filled only on success; give it back with fl_index_close.
+enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error);
+
+/// Closes what fl_index_open opened.  A zeroed index is a no-op.
+void fl_index_close(struct fl_index *index);
+
+/// In how many documents the term of that hash is; 0 when in none.
+uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash);
+
+/// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.
+enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error);
+
+/// Fills `text` with the metadata under one of the keys above.
+enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,
+                                 struct fl_error *error);
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "slice.h"
+
+#include "banned.h"
+
+enum { MOST_OPTIONS = 64 };
+
+static bool takes(const struct fl_option *option, unsigned command)
+{
+    return !option->commands || (option->commands & command);
+}
+
+static enum fl_status check_choice(const struct fl_option *option, const char *value, struct fl_error *error)
+{
+    if (!option->choices || !value)
+        return FL_OK;
+    size_t size = strlen(value);
+    for (const char *choice = option->choices; choice;) {
+        size_t choice_size = strcspn(choice, "|");
+        if (choice_size == size && memcmp(choice, value, size) == 0)
+            return FL_OK;
+        choice = choice[choice_size] ? choice + choice_size + 1 : NULL;
+    }
+    return fl_fail(error, FL_USAGE, "--%s=%s: it is one of %s", option->name, value, option->choices);
+}
+
+/// The tables that getopt_long wants, made from ours.
+struct getopt_tables {
+    struct option options[MOST_OPTIONS + 1];
+    const struct fl_option *rows[MOST_OPTIONS];
+    char letters[2 * MOST_OPTIONS + 2];
+};
+
+static void make_tables(const struct fl_option *options, unsigned command, struct getopt_tables *tables)
+{
+    size_t count = 0, letters = 0;
+    tables->letters[letters++] = ':'; // tell a missing value from an unknown option
+    for (const struct fl_option *row = options; row->name; row++) {
+        if (!takes(row, command))
+            continue;
+        assert(count < MOST_OPTIONS);
+        tables->rows[count] = row;
+        tables->options[count++] =
+            (struct option){row->name, row->value ? required_argument : no_argument, NULL, row->letter};
+        if (!row->letter)
+            continue;
+        tables->letters[letters++] = row->letter;
+        if (row->value)
+            tables->letters[letters++] = ':';
+    }
+}
+
+static const struct fl_option *row_of_letter(const struct getopt_tables *tables, int letter)
+{
+    for (size_t i = 0; i < MOST_OPTIONS && tables->rows[i]; i++)
+        if (tables->rows[i]->letter == letter)
+            return tables->rows[i];
+    return NULL;
+}
+
+static enum fl_status refuse(int found, char **arguments, int previous, struct fl_error *error)
+{
+    // getopt has moved past the argument, or stands inside it when it is a bundle of letters.
+    const char *argument = arguments[optind > previous ? optind - 1 : previous];
+    if (found == ':')
+        return fl_fail(error, FL_USAGE, "%s needs a value", argument);
+    if (strncmp(argument, "--", 2) == 0 && strchr(argument, '=') && !optopt)
+        return fl_fail(error, FL_USAGE, "unknown option %.*s", (int)strcspn(argument, "="), argument);
+    if (strncmp(argument, "--", 2) == 0 && strchr(argument, '='))
+        return fl_fail(error, FL_USAGE, "%.*s takes no value", (int)strcspn(argument, "="), argument);
+    return fl_fail(error, FL_USAGE, "unknown option %s (put -- before text that begins with a dash)", argument);
+}
+
+enum fl_status fl_options_parse(const struct fl_option *options, unsigned command, int count, char **arguments,
+                                fl_option_visitor *visit, void *context, int *first_word, struct fl_error *error)
+{
+    struct getopt_tables tables = {0};
+    make_tables(options, command, &tables);
+    optind = 0; // glibc: begin anew
+    opterr = 0;
+    for (;;) {
+        int previous = optind ? optind : 1, which = -1;
+        int found = getopt_long(count, arguments, tables.letters, tables.options, &which);
+        if (found == -1)
+            break;
+        if (found == '?' || found == ':')
+            return refuse(found, arguments, previous, error);
+        const struct fl_option *row = which >= 0 ? tables.rows[which] : row_of_letter(&tables, found);
+        assert(row);
+        enum fl_status status = check_choice(row, optarg, error);
+        if (!status)
+            status = visit(context, row->id, optarg, error);
+        if (status)
+            return status;
+    }
+    *first_word = optind;
+    return FL_OK;
+}
+
+void fl_options_help(const struct fl_option *options, unsigned command, FILE *out)
+{
+    enum { HELP_COLUMN = 30 };
+    for (const struct fl_option *row = options; row->name; row++) {
+        if (!takes(row, command))
+            continue;
+        char letter[] = {'-', row->letter, ',', '\0'};
+        int column = fprintf(out, "  %-3s --%s", row->letter ? letter : "", row->name);
+        if (row->value)
+            column += fprintf(out, "=%s", row->choices ? row->choices : row->value);
+        if (column > HELP_COLUMN - 2)
+            column = fprintf(out, "\n") - 1;
+        fprintf(out, "%*s%s\n", HELP_COLUMN - column, "", row->help);
+    }
+}
+
+enum fl_status fl_parse_whole(const char *text, const char *option, long least, long most, long *number,
+                              struct fl_error *error)
+{
+    char *end;
+    errno = 0;
+    long parsed = strtol(text, &end, 10);
+    if (errno || end == text || *end || parsed < least || parsed > most)
+        return fl_fail(error, FL_USAGE, "%s=%s: it is a whole number from %ld to %ld", option, text, least, most);
+    *number = parsed;
+    return FL_OK;
+}
+
+enum fl_status fl_parse_decimal(const char *text, const char *option, double least, double most, double *number,
+                                struct fl_error *error)
+{
+    char *end;
+    errno = 0;
+    double parsed = strtod(text, &end);
+    if (end != text && *end == '%') {
+        parsed /= 100;
+        end++;
+    }
+    // Written so that a NaN is refused too.
+    if (errno || end == text || *end || !(parsed >= least && parsed <= most))
+        return fl_fail(error, FL_USAGE, "%s=%s: it is a number from %g to %g", option, text, least, most);
+    *number = parsed;
+    return FL_OK;
+}

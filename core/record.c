@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "record.h"
+
+#include "banned.h"
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are read in place: port fl_record_read first");
+
+enum {
+    HEADER_SIZE = 16,
+    // Bytes of a rate as stored: parts of 100,000, so that 87.5% comes back as itself.
+    RATE_UNIT = 100000
+};
+
+uint32_t fl_term_hash(struct fl_slice term)
+{
+    uint64_t hash = fl_slice_hash(term);
+    return (uint32_t)(hash ^ (hash >> 32));
+}
+
+// ---- writing ---------------------------------------------------------------
+
+static void put_u32(struct fl_buffer *data, size_t number)
+{
+    uint32_t stored = number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+    fl_buffer_append(data, (struct fl_slice){(const char *)&stored, sizeof stored});
+}
+
+static void put_text(struct fl_buffer *data, struct fl_slice text)
+{
+    put_u32(data, text.size);
+    fl_buffer_append(data, text);
+}
+
+static void put_rate(struct fl_buffer *data, double rate)
+{
+    put_u32(data, rate < 0 ? UINT32_MAX : (size_t)(rate * RATE_UNIT + 0.5));
+}
+
+static void put_actions(struct fl_buffer *data, const struct fl_action *actions, size_t count)
+{
+    put_u32(data, count);
+    for (size_t i = 0; i < count; i++) {
+        put_text(data, actions[i].action);
+        put_text(data, actions[i].reason);
+        put_text(data, actions[i].code);
+        put_rate(data, actions[i].rate);
+    }
+}
+
+static void put_texts(struct fl_buffer *data, const struct fl_slice *texts, size_t count)
+{
+    put_u32(data, count);
+    for (size_t i = 0; i < count; i++)
+        put_text(data, texts[i]);
+}
+
+static void put_entry(struct fl_buffer *data, const struct fl_entry *entry)
+{
+    put_text(data, entry->title);
+    put_text(data, entry->id);
+    put_text(data, entry->domain);
+    put_text(data, entry->category);
+    put_text(data, entry->verification);
+    put_rate(data, entry->fix_rate);
+    put_text(data, entry->root_cause);
+    put_u32(data, entry->version_count);
+    for (size_t i = 0; i < entry->version_count; i++) {
+        put_text(data, entry->versions[i].version);
+        put_text(data, entry->versions[i].status);
+        put_text(data, entry->versions[i].introduced);
+        put_text(data, entry->versions[i].deprecated);
+    }
+    put_actions(data, entry->workarounds, entry->workaround_count);
+    put_actions(data, entry->dead_ends, entry->dead_end_count);
+    put_texts(data, entry->symptoms, entry->symptom_count);
+    put_texts(data, entry->also_seen_as, entry->also_seen_as_count);
+}
+
+void fl_record_write(struct fl_buffer *data, const struct fl_record *features, const struct fl_entry *entry)
+{
+    size_t start = data->size;
+    put_u32(data, features->length);
+    put_u32(data, features->term_count);
+    put_u32(data, features->title_count);
+    put_u32(data, 0); // the entry's offset, known below
+    fl_buffer_append(data, (struct fl_slice){(const char *)features->terms,
+                                             features->term_count * sizeof *features->terms});
+    for (size_t i = 0; i < features->title_count; i++) {
+        const struct fl_record_title *title = &features->titles[i];
+        put_u32(data, title->term_count);
+        put_u32(data, title->trigram_count);
+        fl_buffer_append(data, (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
+        fl_buffer_append(data, (struct fl_slice){(const char *)title->trigrams,
+                                                 title->trigram_count * sizeof *title->trigrams});
+        if (title->trigram_count % 2)
+            fl_buffer_append(data, (struct fl_slice){"\0", 2}); // the next number is aligned
+    }
+    if (!data->failed) {
+        uint32_t offset = (uint32_t)(data->size - start);
+        memcpy(data->data + start + 12, &offset, sizeof offset);
+    }
+    put_entry(data, entry);
+}
+
+// ---- reading ---------------------------------------------------------------
+
+/// Reads on; once something does not fit, everything read is empty and `broken` stays.
+struct cursor {
+    struct fl_slice rest;
+    bool broken;
+};
+
+static const void *take(struct cursor *cursor, size_t count, size_t size)
+{
+    size_t bytes;
+    if (cursor->broken || __builtin_mul_overflow(count, size, &bytes) || bytes > cursor->rest.size) {
+        cursor->broken = true;
+        return NULL;
+    }
+    const void *taken = cursor->rest.data;
+    cursor->rest.data += bytes;
+    cursor->rest.size -= bytes;
+    return taken;
+}
+
+static uint32_t take_u32(struct cursor *cursor)
+{
+    uint32_t number = 0;
+    const void *stored = take(cursor, 1, sizeof number);
+    if (stored)
+        memcpy(&number, stored, sizeof number);
+    return number;
+}
+
+/// A count of things that take `size` bytes each at the least: one that cannot be true is damage.
+static size_t take_count(struct cursor *cursor, size_t size)
+{
+    size_t count = take_u32(cursor);
+    if (count > cursor->rest.size / size)
+        cursor->broken = true;
+    return cursor->broken ? 0 : count;
+}
+
+static struct fl_slice take_text(struct cursor *cursor)
+{
+    size_t size = take_u32(cursor);
+    const char *data = take(cursor, size, 1);
+    return data ? (struct fl_slice){data, size} : (struct fl_slice){0};
+}
+
+static double take_rate(struct cursor *cursor)
+{
+    uint32_t stored = take_u32(cursor);
+    if (stored == UINT32_MAX)
+        return FL_RATE_UNKNOWN;
+    if (stored > RATE_UNIT)
+        cursor->broken = true;
+    return stored / (double)RATE_UNIT;
+}
+
+static enum fl_status damaged(struct fl_error *error)
+{
+    return fl_fail(error, FL_DAMAGED, "a stored entry cannot be read: the index is damaged");
+}
+
+enum fl_status fl_record_read(struct fl_slice data, struct fl_record *record, struct fl_error *error)
+{
+    struct cursor cursor = {data, false};
+    record->length = take_u32(&cursor);
+    record->term_count = take_count(&cursor, sizeof *record->terms);
+    record->title_count = take_u32(&cursor);
+    take_u32(&cursor);
+    record->terms = take(&cursor, record->term_count, sizeof *record->terms);
+    if (cursor.broken || record->title_count > FL_RECORD_TITLE_LIMIT)
+        return damaged(error);
+    for (size_t i = 0; i < record->title_count; i++) {
+        struct fl_record_title *title = &record->titles[i];
+        title->term_count = take_count(&cursor, sizeof *title->terms);
+        title->trigram_count = take_count(&cursor, sizeof *title->trigrams);
+        title->terms = take(&cursor, title->term_count, sizeof *title->terms);
+        title->trigrams = take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
+    }
+    return cursor.broken ? damaged(error) : FL_OK;
+}
+
+static struct fl_action *take_actions(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+{
+    *count = take_count(cursor, 4 * sizeof(uint32_t));
+    struct fl_action *actions = fl_arena_alloc(arena, *count, sizeof *actions);
+    for (size_t i = 0; actions && i < *count; i++) {
+        actions[i].action = take_text(cursor);
+        actions[i].reason = take_text(cursor);
+        actions[i].code = take_text(cursor);
+        actions[i].rate = take_rate(cursor);
+    }
+    return actions;
+}
+
+static struct fl_slice *take_texts(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+{
+    *count = take_count(cursor, sizeof(uint32_t));
+    struct fl_slice *texts = fl_arena_alloc(arena, *count, sizeof *texts);
+    for (size_t i = 0; texts && i < *count; i++)
+        texts[i] = take_text(cursor);
+    return texts;
+}
+
+static struct fl_version_row *take_versions(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+{
+    *count = take_count(cursor, 4 * sizeof(uint32_t));
+    struct fl_version_row *rows = fl_arena_alloc(arena, *count, sizeof *rows);
+    for (size_t i = 0; rows && i < *count; i++) {
+        rows[i].version = take_text(cursor);
+        rows[i].status = take_text(cursor);
+        rows[i].introduced = take_text(cursor);
+        rows[i].deprecated = take_text(cursor);
+    }
+    return rows;
+}
+
+enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena, struct fl_entry *entry,
+                                    struct fl_error *error)
+{
+    uint32_t offset = 0;
+    if (data.size >= HEADER_SIZE)
+        memcpy(&offset, data.data + HEADER_SIZE - sizeof offset, sizeof offset);
+    if (offset < HEADER_SIZE || offset > data.size)
+        return damaged(error);
+    struct cursor cursor = {{data.data + offset, data.size - offset}, false};
+    *entry = (struct fl_entry){0};
+    entry->title = take_text(&cursor);
+    entry->id = take_text(&cursor);
+    entry->domain = take_text(&cursor);
+    entry->category = take_text(&cursor);
+    entry->verification = take_text(&cursor);
+    entry->fix_rate = take_rate(&cursor);
+    entry->root_cause = take_text(&cursor);
+    entry->versions = take_versions(&cursor, arena, &entry->version_count);
+    entry->workarounds = take_actions(&cursor, arena, &entry->workaround_count);
+    entry->dead_ends = take_actions(&cursor, arena, &entry->dead_end_count);
+    entry->symptoms = take_texts(&cursor, arena, &entry->symptom_count);
+    entry->also_seen_as = take_texts(&cursor, arena, &entry->also_seen_as_count);
+    if (cursor.broken || cursor.rest.size)
+        return damaged(error);
+    if (!entry->versions || !entry->workarounds || !entry->dead_ends || !entry->symptoms || !entry->also_seen_as)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return FL_OK;
+}

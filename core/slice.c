@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "slice.h"
+
+#include "banned.h"
+
+int fl_slice_compare(struct fl_slice a, struct fl_slice b)
+{
+    size_t common = a.size < b.size ? a.size : b.size;
+    int order = common ? memcmp(a.data, b.data, common) : 0;
+    if (order)
+        return order;
+    return (a.size > b.size) - (a.size < b.size);
+}
+
+static unsigned char ascii_lower(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
+}
+
+bool fl_slice_equal_ascii_case(struct fl_slice a, struct fl_slice b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (ascii_lower((unsigned char)a.data[i]) != ascii_lower((unsigned char)b.data[i]))
+            return false;
+    return true;
+}
+
+static bool is_ascii_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct fl_slice fl_slice_trim(struct fl_slice text)
+{
+    while (text.size && is_ascii_space(text.data[0]))
+        text.data++, text.size--;
+    while (text.size && is_ascii_space(text.data[text.size - 1]))
+        text.size--;
+    return text;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "corpus.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+// uthash then leaves an item out when memory has run out, which its hh.tbl tells.
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "core/entry_reader.h"
+#include "corpus_files.h"
+
+#include "core/banned.h"
+
+volatile sig_atomic_t fl_corpus_interrupted;
+
+struct id_node {
+    UT_hash_handle hh;
+    const char *path; // of the file that has the ID; lives in the list of files
+};
+
+struct reading {
+    const struct fl_corpus_visitor *visitor;
+    struct fl_corpus_counts *counts;
+    struct fl_corpus_files files;
+    struct fl_buffer text;
+    struct fl_arena entry_arena; // cleared for each file
+    struct fl_arena id_arena;
+    struct id_node *ids;
+};
+
+static void tell(struct reading *reading, const char *path, size_t line, enum fl_severity severity,
+                 struct fl_slice text)
+{
+    if (severity == FL_ERROR)
+        reading->counts->errors++;
+    else
+        reading->counts->warnings++;
+    reading->visitor->fault(reading->visitor->context, path, line, severity, text);
+}
+
+static void tell_trouble(void *context, const char *path, const char *reason)
+{
+    struct reading *reading = context;
+    reading->counts->left_out++;
+    tell(reading, path, 1, FL_ERROR, fl_slice_of(reason));
+}
+
+static void tell_diagnostics(struct reading *reading, const char *path, const struct fl_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->count; i++)
+        tell(reading, path, diagnostics->items[i].line, diagnostics->items[i].severity, diagnostics->items[i].text);
+    size_t more = diagnostics->errors + diagnostics->warnings - diagnostics->count;
+    if (!more)
+        return;
+    char text[80];
+    int size = snprintf(text, sizeof text, "%zu more faults of this file are not listed", more);
+    reading->visitor->fault(reading->visitor->context, path, 1, FL_WARNING, (struct fl_slice){text, (size_t)size});
+}
+
+/// Keeps the ID; false when another file has it (told) or memory has run out (`*status`).
+static bool claim_id(struct reading *reading, struct fl_slice id, const char *path, enum fl_status *status,
+                     struct fl_error *error)
+{
+    struct id_node *node;
+    HASH_FIND(hh, reading->ids, id.data, id.size, node);
+    if (node) {
+        struct fl_buffer text = {0};
+        fl_buffer_append_format(&text, "the ID %.*s is already that of %s", (int)id.size, id.data, node->path);
+        tell(reading, path, 1, FL_ERROR, fl_buffer_slice(&text));
+        fl_buffer_release(&text);
+        return false;
+    }
+    struct fl_slice copy = fl_arena_copy(&reading->id_arena, id);
+    node = fl_arena_alloc(&reading->id_arena, 1, sizeof *node);
+    if (node && copy.data) {
+        node->path = path;
+        HASH_ADD_KEYPTR(hh, reading->ids, copy.data, copy.size, node);
+        if (node->hh.tbl)
+            return true;
+    }
+    *status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return false;
+}
+
+static enum fl_status read_file(struct reading *reading, const char *path, struct fl_error *error)
+{
+    struct fl_error local;
+    enum fl_status status = fl_file_read(path, FL_ENTRY_SIZE_LIMIT, &reading->text, &local);
+    if (status && status != FL_NO_MEMORY) {
+        tell_trouble(reading, path, local.text);
+        return FL_OK;
+    }
+    fl_arena_clear(&reading->entry_arena);
+    struct fl_diagnostics diagnostics = {.arena = &reading->entry_arena};
+    struct fl_entry entry = {0};
+    if (!status)
+        status = fl_entry_read(fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
+    if (status && status != FL_BAD_INPUT)
+        return fl_fail(error, status, "%s: out of memory", path);
+    tell_diagnostics(reading, path, &diagnostics);
+    if (!status && claim_id(reading, entry.id, path, &status, error)) {
+        reading->counts->entries++;
+        return reading->visitor->entry(reading->visitor->context, &entry, path, error);
+    }
+    reading->counts->left_out++;
+    return status == FL_NO_MEMORY ? status : FL_OK;
+}
+
+enum fl_status fl_corpus_read(char *const *roots, const struct fl_corpus_visitor *visitor,
+                              struct fl_corpus_counts *counts, struct fl_error *error)
+{
+    *counts = (struct fl_corpus_counts){0};
+    struct reading reading = {.visitor = visitor, .counts = counts};
+    enum fl_status status = fl_corpus_files_find(&reading.files, roots, tell_trouble, &reading, error);
+    for (size_t i = 0; !status && i < reading.files.count; i++) {
+        if (fl_corpus_interrupted) {
+            status = fl_fail(error, FL_INTERRUPTED, "interrupted");
+            break;
+        }
+        visitor->progress(visitor->context, i, reading.files.count);
+        status = read_file(&reading, reading.files.paths[i], error);
+    }
+    if (!status)
+        visitor->progress(visitor->context, reading.files.count, reading.files.count);
+    HASH_CLEAR(hh, reading.ids);
+    fl_arena_release(&reading.id_arena);
+    fl_arena_release(&reading.entry_arena);
+    fl_buffer_release(&reading.text);
+    fl_corpus_files_release(&reading.files);
+    return status;
+}

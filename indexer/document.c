@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "document.h"
+
+#include <stdlib.h>
+
+// uthash then leaves an item out when memory has run out, which its hh.tbl tells.
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "core/arena.h"
+#include "core/fields.h"
+#include "core/index.h"
+#include "core/record.h"
+#include "core/version_rule.h"
+#include "core/vocabulary.h"
+
+#include "core/banned.h"
+
+enum {
+    // A term's weight in a record has 16 bits; no real entry says a word 65,535 times.
+    WEIGHT_LIMIT = UINT16_MAX,
+    // Distinct terms a title and distinct trigrams a title that are compared.  Real titles have up to 60 and
+    // 300; a title with more is compared by its first ones, and is indexed whole.
+    TITLE_TERM_LIMIT = 512,
+    TITLE_TRIGRAM_LIMIT = 2048,
+    // "XR" + a name + ":" + a rule must fit Xapian's limit of a term.
+    VERSION_NAME_LIMIT = FL_XAPIAN_TERM_LIMIT - FL_VERSION_RULE_LIMIT - 3
+};
+
+/// A term of the document being made.
+struct term_node {
+    UT_hash_handle hh;
+    struct fl_slice term;
+    uint32_t hash;
+    uint32_t weight;
+    uint32_t title_weight;
+    uint32_t fields;
+};
+
+struct frequency_node {
+    UT_hash_handle hh;
+    uint32_t hash;
+    uint32_t documents;
+};
+
+struct word_node {
+    UT_hash_handle hh;
+    struct fl_slice word;
+};
+
+struct fl_collection {
+    struct fl_arena arena; // lives as long as the collection
+    struct frequency_node *frequencies;
+    struct word_node *vocabulary[2]; // by fl_token_kind
+    struct fl_index_statistics statistics;
+};
+
+/// One document under way.  All memory is in `arena` but for uthash's own tables, which free_tables gives back.
+struct document {
+    struct fl_collection *collection;
+    struct fl_analyser *analyser;
+    struct fl_writer *writer;
+    const struct fl_entry *entry;
+    struct fl_arena arena;
+    struct term_node *terms;
+    enum fl_field_id field; // being analysed
+    struct fl_record record;
+    // of the title being analysed
+    uint32_t title_terms[TITLE_TERM_LIMIT];
+    size_t title_term_count;
+    uint16_t title_trigrams[TITLE_TRIGRAM_LIMIT];
+    size_t title_trigram_count;
+};
+
+enum fl_status fl_collection_create(struct fl_collection **out, struct fl_error *error)
+{
+    *out = calloc(1, sizeof **out);
+    return *out ? FL_OK : fl_fail(error, FL_NO_MEMORY, "out of memory");
+}
+
+void fl_collection_free(struct fl_collection *collection)
+{
+    if (!collection)
+        return;
+    HASH_CLEAR(hh, collection->frequencies);
+    HASH_CLEAR(hh, collection->vocabulary[FL_WORD]);
+    HASH_CLEAR(hh, collection->vocabulary[FL_WHOLE]);
+    fl_arena_release(&collection->arena);
+    free(collection);
+}
+
+// ---- collecting terms ------------------------------------------------------
+
+static struct term_node *find_or_add_term(struct document *document, struct fl_slice term)
+{
+    struct term_node *node;
+    unsigned bucket_hash;
+    HASH_VALUE(term.data, term.size, bucket_hash);
+    HASH_FIND_BYHASHVALUE(hh, document->terms, term.data, term.size, bucket_hash, node);
+    if (node)
+        return node;
+    node = fl_arena_alloc(&document->arena, 1, sizeof *node);
+    struct fl_slice copy = fl_arena_copy(&document->arena, term);
+    if (!node || !copy.data)
+        return NULL;
+    node->term = copy;
+    node->hash = fl_term_hash(term);
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, document->terms, copy.data, copy.size, bucket_hash, node);
+    return node->hh.tbl ? node : NULL;
+}
+
+static bool add_to_vocabulary(struct fl_collection *collection, const struct fl_token *token)
+{
+    if (!fl_vocabulary_wants(token->kind, token->text))
+        return true;
+    struct word_node **words = &collection->vocabulary[token->kind], *node;
+    unsigned bucket_hash;
+    HASH_VALUE(token->text.data, token->text.size, bucket_hash);
+    HASH_FIND_BYHASHVALUE(hh, *words, token->text.data, token->text.size, bucket_hash, node);
+    if (node)
+        return true;
+    node = fl_arena_alloc(&collection->arena, 1, sizeof *node);
+    struct fl_slice copy = fl_arena_copy(&collection->arena, token->text);
+    if (!node || !copy.data)
+        return false;
+    node->word = copy;
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, *words, copy.data, copy.size, bucket_hash, node);
+    return node->hh.tbl != NULL;
+}
+
+static bool collect_token(void *context, const struct fl_token *token)
+{
+    struct document *document = context;
+    const struct fl_field *field = &fl_fields[document->field];
+    struct term_node *node = find_or_add_term(document, token->term);
+    if (!node || !add_to_vocabulary(document->collection, token))
+        return false;
+    node->weight += field->weight;
+    node->fields |= 1u << document->field;
+    if (field->word_prefix) {
+        node->title_weight++;
+        if (document->title_term_count < TITLE_TERM_LIMIT)
+            document->title_terms[document->title_term_count++] = node->hash;
+    }
+    return true;
+}
+
+static void collect_trigram(void *context, uint16_t trigram)
+{
+    struct document *document = context;
+    if (document->title_trigram_count < TITLE_TRIGRAM_LIMIT)
+        document->title_trigrams[document->title_trigram_count++] = trigram;
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+static int compare_u16(const void *a, const void *b)
+{
+    return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+/// Sorts the numbers and drops repetitions; returns how many are left.
+#define SORT_DISTINCT(numbers, count, compare) \
+    do { \
+        qsort(numbers, count, sizeof *(numbers), compare); \
+        size_t kept = 0; \
+        for (size_t i = 0; i < (count); i++) \
+            if (i == 0 || (numbers)[i] != (numbers)[kept - 1]) \
+                (numbers)[kept++] = (numbers)[i]; \
+        (count) = kept; \
+    } while (0)
+
+/// Keeps what was collected of the title just analysed in the record.
+static bool keep_title(struct document *document)
+{
+    if (document->record.title_count == FL_RECORD_TITLE_LIMIT || !document->title_trigram_count)
+        return true;
+    SORT_DISTINCT(document->title_terms, document->title_term_count, compare_u32);
+    SORT_DISTINCT(document->title_trigrams, document->title_trigram_count, compare_u16);
+    size_t term_bytes = document->title_term_count * sizeof *document->title_terms;
+    size_t trigram_bytes = document->title_trigram_count * sizeof *document->title_trigrams;
+    void *terms = fl_arena_alloc(&document->arena, 1, term_bytes);
+    void *trigrams = fl_arena_alloc(&document->arena, 1, trigram_bytes);
+    if (!terms || !trigrams)
+        return false;
+    memcpy(terms, document->title_terms, term_bytes);
+    memcpy(trigrams, document->title_trigrams, trigram_bytes);
+    document->record.titles[document->record.title_count++] = (struct fl_record_title){
+        terms, document->title_term_count, trigrams, document->title_trigram_count};
+    return true;
+}
+
+static enum fl_status store_trigrams(struct document *document, struct fl_error *error)
+{
+    for (size_t i = 0; i < document->title_trigram_count; i++) {
+        char term[] = FL_TRIGRAM_PREFIX "0000";
+        for (int digit = 0; digit < 4; digit++)
+            term[sizeof term - 2 - (size_t)digit] = "0123456789abcdef"[document->title_trigrams[i] >> (4 * digit) & 15];
+        enum fl_status status = fl_writer_term(document->writer, FL_SLICE(term), 0, error);
+        if (status)
+            return status;
+    }
+    return FL_OK;
+}
+
+static enum fl_status collect_text(void *context, enum fl_field_id field, struct fl_slice text, struct fl_error *error)
+{
+    struct document *document = context;
+    document->field = field;
+    document->title_term_count = document->title_trigram_count = 0;
+    enum fl_status status = fl_analyse(document->analyser, text, collect_token, document, error);
+    if (status || !fl_fields[field].word_prefix)
+        return status;
+    status = fl_trigrams(document->analyser, text, collect_trigram, document, error);
+    if (!status && !keep_title(document))
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return status ? status : store_trigrams(document, error);
+}
+
+// ---- storing ---------------------------------------------------------------
+
+static enum fl_status store_prefixed(struct document *document, const char *prefix, struct fl_slice text,
+                                     uint32_t weight, struct fl_error *error)
+{
+    char term[FL_XAPIAN_TERM_LIMIT];
+    size_t prefix_size = strlen(prefix);
+    // An ID fits by FL_ENTRY_ID_LIMIT; a domain or category that does not fit cannot be asked for by a filter.
+    if (prefix_size + text.size > sizeof term)
+        return FL_OK;
+    memcpy(term, prefix, prefix_size);
+    memcpy(term + prefix_size, text.data, text.size);
+    return fl_writer_term(document->writer, (struct fl_slice){term, prefix_size + text.size}, weight, error);
+}
+
+static enum fl_status store_filters(struct document *document, struct fl_error *error)
+{
+    const struct fl_entry *entry = document->entry;
+    const struct {
+        enum fl_field_id field;
+        struct fl_slice value;
+    } filters[] = {
+        {FL_FIELD_ID, entry->id},
+        {FL_FIELD_DOMAIN, entry->domain},
+        {FL_FIELD_CATEGORY, entry->category},
+        {FL_FIELD_VERIFICATION, entry->verification},
+    };
+    enum fl_status status = fl_writer_number(document->writer, FL_SLOT_FIX_RATE, entry->fix_rate, error);
+    for (size_t i = 0; !status && i < sizeof filters / sizeof *filters; i++)
+        status = store_prefixed(document, fl_fields[filters[i].field].filter_prefix, filters[i].value, 0, error);
+    return status;
+}
+
+/// One term for each name that the version table sets bounds for.
+static enum fl_status store_version_rules(struct document *document, struct fl_error *error)
+{
+    const struct fl_entry *entry = document->entry;
+    struct fl_buffer name = {0}, term = {0};
+    enum fl_status status = FL_OK;
+    for (size_t i = 0; !status && i < entry->version_count; i++) {
+        fl_buffer_clear(&name);
+        fl_buffer_clear(&term);
+        fl_version_name(entry->versions[i].version, &name);
+        if (!name.size || name.size > VERSION_NAME_LIMIT)
+            continue;
+        fl_buffer_append(&term, fl_buffer_slice(&name));
+        fl_buffer_append_byte(&term, ':');
+        size_t empty = term.size;
+        fl_version_rule(entry->versions, entry->version_count, fl_buffer_slice(&name), &term);
+        if (name.failed || term.failed)
+            status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+        else if (term.size > empty)
+            status = store_prefixed(document, FL_VERSION_RULE_PREFIX, fl_buffer_slice(&term), 0, error);
+    }
+    fl_buffer_release(&name);
+    fl_buffer_release(&term);
+    return status;
+}
+
+static bool count_document(struct fl_collection *collection, uint32_t hash)
+{
+    struct frequency_node *node;
+    HASH_FIND(hh, collection->frequencies, &hash, sizeof hash, node);
+    if (!node) {
+        node = fl_arena_alloc(&collection->arena, 1, sizeof *node);
+        if (!node)
+            return false;
+        node->hash = hash;
+        HASH_ADD(hh, collection->frequencies, hash, sizeof hash, node);
+        if (!node->hh.tbl)
+            return false;
+    }
+    node->documents++;
+    return true;
+}
+
+static int compare_record_term(const void *a, const void *b)
+{
+    const struct fl_record_term *left = a, *right = b;
+    return (left->hash > right->hash) - (left->hash < right->hash);
+}
+
+/// Two terms of one hash become one, as every reader of the record takes them.
+static size_t merge_terms(struct fl_record_term *terms, size_t count)
+{
+    qsort(terms, count, sizeof *terms, compare_record_term);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept && terms[kept - 1].hash == terms[i].hash) {
+            terms[kept - 1].fields |= terms[i].fields;
+            continue;
+        }
+        terms[kept++] = terms[i];
+    }
+    return kept;
+}
+
+static enum fl_status store_words(struct document *document, struct fl_error *error)
+{
+    size_t count = HASH_COUNT(document->terms);
+    struct fl_record_term *terms = fl_arena_alloc(&document->arena, count, sizeof *terms);
+    if (!terms)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    size_t filled = 0;
+    for (struct term_node *node = document->terms; node; node = node->hh.next) {
+        enum fl_status status = fl_writer_term(document->writer, node->term, node->weight, error);
+        if (!status && node->title_weight)
+            status = store_prefixed(document, fl_fields[FL_FIELD_TITLE].word_prefix, node->term, node->title_weight,
+                                    error);
+        if (status)
+            return status;
+        uint32_t weight = node->weight < WEIGHT_LIMIT ? node->weight : WEIGHT_LIMIT;
+        terms[filled++] = (struct fl_record_term){node->hash, (uint16_t)node->fields, (uint16_t)weight};
+        document->record.length += node->weight;
+    }
+    document->record.terms = terms;
+    document->record.term_count = merge_terms(terms, filled);
+    for (size_t i = 0; i < document->record.term_count; i++)
+        if (!count_document(document->collection, terms[i].hash))
+            return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return FL_OK;
+}
+
+static enum fl_status store_record(struct document *document, struct fl_error *error)
+{
+    struct fl_buffer data = {0};
+    fl_record_write(&data, &document->record, document->entry);
+    enum fl_status status = data.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                        : fl_writer_store(document->writer, fl_buffer_slice(&data), error);
+    fl_buffer_release(&data);
+    return status;
+}
+
+enum fl_status fl_document_add(struct fl_collection *collection, struct fl_analyser *analyser, struct fl_writer *writer,
+                               const struct fl_entry *entry, struct fl_error *error)
+{
+    struct document *document = calloc(1, sizeof *document);
+    if (!document)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    document->collection = collection;
+    document->analyser = analyser;
+    document->writer = writer;
+    document->entry = entry;
+    enum fl_status status = fl_fields_visit(entry, collect_text, document, error);
+    if (!status)
+        status = store_words(document, error);
+    if (!status)
+        status = store_filters(document, error);
+    if (!status)
+        status = store_version_rules(document, error);
+    if (!status)
+        status = store_record(document, error);
+    collection->statistics.documents++;
+    collection->statistics.total_length += document->record.length;
+    HASH_CLEAR(hh, document->terms);
+    fl_arena_release(&document->arena);
+    free(document);
+    return status;
+}
+
+// ---- the tables over all documents -----------------------------------------
+
+static int compare_frequency(const void *a, const void *b)
+{
+    const struct fl_term_frequency *left = a, *right = b;
+    return (left->hash > right->hash) - (left->hash < right->hash);
+}
+
+static enum fl_status store_frequencies(struct fl_collection *collection, struct fl_writer *writer,
+                                        struct fl_error *error)
+{
+    size_t count = HASH_COUNT(collection->frequencies), filled = 0;
+    struct fl_term_frequency *table = calloc(count + 1, sizeof *table);
+    if (!table)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    for (struct frequency_node *node = collection->frequencies; node; node = node->hh.next)
+        table[filled++] = (struct fl_term_frequency){node->hash, node->documents};
+    qsort(table, count, sizeof *table, compare_frequency);
+    struct fl_slice bytes = {(const char *)table, count * sizeof *table};
+    enum fl_status status = fl_writer_metadata(writer, FL_SLICE(FL_KEY_FREQUENCIES), bytes, error);
+    free(table);
+    return status;
+}
+
+static struct fl_slice *list_words(struct word_node *words, size_t *count)
+{
+    *count = HASH_COUNT(words);
+    struct fl_slice *list = calloc(*count + 1, sizeof *list);
+    size_t filled = 0;
+    for (struct word_node *node = words; list && node; node = node->hh.next)
+        list[filled++] = node->word;
+    return list;
+}
+
+static enum fl_status store_vocabulary(struct fl_collection *collection, struct fl_writer *writer,
+                                       struct fl_error *error)
+{
+    size_t word_count, whole_count;
+    struct fl_slice *words = list_words(collection->vocabulary[FL_WORD], &word_count);
+    struct fl_slice *wholes = list_words(collection->vocabulary[FL_WHOLE], &whole_count);
+    struct fl_buffer table = {0};
+    if (words && wholes)
+        fl_vocabulary_write(words, word_count, wholes, whole_count, &table);
+    enum fl_status status =
+        !words || !wholes || table.failed
+            ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+            : fl_writer_metadata(writer, FL_SLICE(FL_KEY_VOCABULARY), fl_buffer_slice(&table), error);
+    free(words);
+    free(wholes);
+    fl_buffer_release(&table);
+    return status;
+}
+
+enum fl_status fl_collection_store(struct fl_collection *collection, struct fl_writer *writer, struct fl_error *error)
+{
+    struct fl_slice statistics = {(const char *)&collection->statistics, sizeof collection->statistics};
+    enum fl_status status = fl_writer_metadata(writer, FL_SLICE(FL_KEY_STATISTICS), statistics, error);
+    if (!status)
+        status = store_frequencies(collection, writer, error);
+    return status ? status : store_vocabulary(collection, writer, error);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// What came of a question.
+#ifndef FAULTLINE_ANSWER_H
+#define FAULTLINE_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/entry.h"
+#include "features.h"
+#include "question.h"
+
+/// One entry that may be the error meant.
+struct fl_result {
+    struct fl_entry entry;
+    double score; // match * fix^weight: what results are ordered by
+    double match; // P: how likely this is the error meant, 0 to 1
+    double fix;   // posterior mean of the fix rate, 0 to 1
+    double features[FL_FEATURE_COUNT];
+    const struct fl_question_term **terms; // of the question that the entry holds, by falling contribution
+    size_t term_count;
+};
+
+/// Lives in the arena that it was ranked into.
+struct fl_answer {
+    bool matched; // the first result is a match; otherwise all results are guesses
+    struct fl_question question;
+    struct fl_result *results; // best first
+    size_t count;
+    size_t omitted; // further matches beyond the limit
+};
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// How well one candidate fits the question, as a row of numbers that a person can follow.
+#ifndef FAULTLINE_FEATURES_H
+#define FAULTLINE_FEATURES_H
+
+#include "core/record.h"
+#include "question.h"
+
+/// "Share" is always of idf-weighted terms, 0 to 1; what comes from one line is scaled by the line's grade.
+enum fl_feature {
+    FL_TITLE_HELD,      // share of a title's terms that the text holds
+    FL_TEXT_IN_TITLE,   // share of the text's terms that the same title holds
+    FL_TITLE_AGREEMENT, // product of the two
+    FL_TITLE_HELD_BY_LINE, // share of a title's terms that one line holds, of the line that agrees best
+    FL_LINE_AGREEMENT,  // that times the share of the line's terms that the title holds
+    FL_TRIGRAMS_HELD,   // share of a title's trigrams that the best line holds
+    FL_TRIGRAMS_ALIKE,  // Dice coefficient of a title's and a line's trigrams, of the best line
+    FL_TEXT_IN_GIST,    // share of the text's terms that title, id, domain, symptoms, also-seen-as or cause hold
+    FL_TEXT_IN_SYMPTOMS, // that the symptoms hold
+    FL_TEXT_IN_ENTRY,   // that any field holds
+    FL_CONTEXT_IN_ENTRY, // that any field holds, all lines of a long text alike
+    FL_WORDS_SCORE,     // BM25 over weighted fields, as a share of the most it could be
+    FL_WORDS_SCORE_RELATIVE,     // as a share of the best candidate's; so the three below
+    FL_TITLE_AGREEMENT_RELATIVE,
+    FL_LINE_AGREEMENT_RELATIVE,
+    FL_TRIGRAMS_ALIKE_RELATIVE,
+    FL_EVIDENCE,        // ln(1 + idf-weighted sum of the terms of the gist that the text holds)
+    FL_DOMAIN_NAMED,    // 1 when the text names the entry's domain
+    FL_WHOLES_HELD,     // share of the text's identifiers and codes that title or also-seen-as hold
+    FL_KNOWN,           // share of the text's words that the index holds at all
+    FL_FEATURE_COUNT
+};
+
+/// Names as in --explain, by fl_feature.
+extern const char *const fl_feature_names[FL_FEATURE_COUNT];
+
+/// The question's trigrams by line, for many candidates.
+struct fl_line_trigrams;
+
+/// Makes the table for a question: `**out` is yours to give back with fl_line_trigrams_free, and can be
+/// filled again for the next question.  `*out` NULL: made anew.
+enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_analyser *analyser,
+                                     struct fl_line_trigrams **out, struct fl_error *error);
+
+/// Gives the table back.  NULL is a no-op.
+void fl_line_trigrams_free(struct fl_line_trigrams *trigrams);
+
+/// Fills the row of a candidate.  The relative ones are left to fl_features_compare.
+void fl_features_compute(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
+                         const struct fl_record *record, const struct fl_index *index,
+                         double features[FL_FEATURE_COUNT]);
+
+/// Fills what depends on the other candidates, for all rows.
+void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count);
+
+#endif

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// faultline: finds the known error that a text means.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/fields.h"
+#include "core/normalise.h"
+#include "core/options.h"
+#include "settings.h"
+
+#include "core/banned.h"
+
+enum option_id {
+    OPTION_INDEX = 1,
+    OPTION_TEXT,
+    OPTION_LIMIT,
+    OPTION_BRIEF,
+    OPTION_FORMAT,
+    OPTION_JSON,
+    OPTION_COLOR,
+    OPTION_EXPLAIN,
+    OPTION_DOMAIN,
+    OPTION_CATEGORY,
+    OPTION_VERIFICATION,
+    OPTION_MIN_FIX_RATE,
+    OPTION_FOR,
+    OPTION_FIX_WEIGHT,
+    OPTION_HELP,
+    OPTION_VERSION
+};
+
+enum { SEARCH = 1, BATCH = 2, SHOW = 4, STATUS = 8, ANY_COMMAND = 15, RANKS = SEARCH | BATCH };
+
+static const struct fl_option option_table[] = {
+    {OPTION_TEXT, "text", 'e', "TEXT", NULL, SEARCH, "search for TEXT, whatever it begins with"},
+    {OPTION_LIMIT, "limit", 'n', "N", NULL, RANKS, "entries to show at the most (5; batch: 10)"},
+    {OPTION_BRIEF, "brief", 'b', NULL, NULL, RANKS, "IDs and numbers only"},
+    {OPTION_EXPLAIN, "explain", 'x', NULL, NULL, RANKS, "show what each score is made of"},
+    {OPTION_DOMAIN, "domain", 'd', "NAME", NULL, RANKS, "only entries of this domain (again: or of that)"},
+    {OPTION_CATEGORY, "category", 0, "NAME", NULL, RANKS, "only entries of this category"},
+    {OPTION_VERIFICATION, "verification", 0, "NAME", NULL, RANKS, "only entries verified in this way"},
+    {OPTION_MIN_FIX_RATE, "min-fix-rate", 0, "RATE", NULL, RANKS, "only fix rates from RATE on (0.8 or 80%)"},
+    {OPTION_FOR, "for", 0, "NAME=VERSION", NULL, RANKS, "leave out what cannot happen with this version"},
+    {OPTION_FIX_WEIGHT, "fix-weight", 0, "W", NULL, RANKS, "how much the fix rate counts in the order (1; 0: not)"},
+    {OPTION_FORMAT, "format", 'f', "FORMAT", "text|json|tsv", 0, "how to print (text; batch: json)"},
+    {OPTION_JSON, "json", 'j', NULL, NULL, 0, "the same as --format=json"},
+    {OPTION_COLOR, "color", 0, "WHEN", "auto|always|never", 0, "colours"},
+    {OPTION_INDEX, "index", 'i', "DIR", NULL, 0, "the index (default: $FAULTLINE_INDEX, the user's, the system's)"},
+    {OPTION_HELP, "help", 'h', NULL, NULL, 0, "print this and exit"},
+    {OPTION_VERSION, "version", 'V', NULL, NULL, 0, "print the version and exit"},
+    {0},
+};
+
+static const struct {
+    const char *name;
+    unsigned bit;
+    fl_command *run;
+} commands[] = {
+    {"search", SEARCH, fl_command_search},
+    {"batch", BATCH, fl_command_batch},
+    {"show", SHOW, fl_command_show},
+    {"status", STATUS, fl_command_status},
+};
+
+// ---- options ---------------------------------------------------------------
+
+static enum fl_status add_value(const char **values, size_t *count, const char *value, const char *option,
+                                struct fl_error *error)
+{
+    if (*count == FL_FILTER_LIMIT)
+        return fl_fail(error, FL_USAGE, "--%s is given more than %d times", option, FL_FILTER_LIMIT);
+    values[(*count)++] = value;
+    return FL_OK;
+}
+
+static enum fl_status take_filter(struct fl_filters *filters, enum option_id id, const char *value,
+                                  struct fl_error *error)
+{
+    switch (id) {
+    case OPTION_DOMAIN:
+        return add_value(filters->domains, &filters->domain_count, value, "domain", error);
+    case OPTION_CATEGORY:
+        return add_value(filters->categories, &filters->category_count, value, "category", error);
+    case OPTION_VERIFICATION:
+        return add_value(filters->verifications, &filters->verification_count, value, "verification", error);
+    case OPTION_FOR:
+        return add_value(filters->versions, &filters->version_count, value, "for", error);
+    default:
+        return fl_parse_decimal(value, "--min-fix-rate", 0, 1, &filters->min_fix_rate, error);
+    }
+}
+
+static enum fl_color color_of(const char *value)
+{
+    return strcmp(value, "always") == 0 ? FL_COLOR_ALWAYS : strcmp(value, "never") == 0 ? FL_COLOR_NEVER : FL_COLOR_AUTO;
+}
+
+static enum fl_format format_of(const char *value)
+{
+    return strcmp(value, "json") == 0 ? FL_FORMAT_JSON : strcmp(value, "tsv") == 0 ? FL_FORMAT_TSV : FL_FORMAT_TEXT;
+}
+
+static enum fl_status take_limit(struct fl_settings *settings, const char *value, struct fl_error *error)
+{
+    long limit;
+    enum fl_status status = fl_parse_whole(value, "--limit", 1, 1000, &limit, error);
+    if (!status) {
+        settings->ranking.limit = (size_t)limit;
+        settings->limit_given = true;
+    }
+    return status;
+}
+
+static enum fl_status take_option(void *context, int id, const char *value, struct fl_error *error)
+{
+    struct fl_settings *settings = context;
+    switch ((enum option_id)id) {
+    case OPTION_INDEX:
+        settings->index = value;
+        break;
+    case OPTION_TEXT:
+        settings->text = value;
+        break;
+    case OPTION_LIMIT:
+        return take_limit(settings, value, error);
+    case OPTION_BRIEF:
+        settings->brief = true;
+        break;
+    case OPTION_FORMAT:
+    case OPTION_JSON:
+        settings->format = id == OPTION_JSON ? FL_FORMAT_JSON : format_of(value);
+        settings->format_given = true;
+        break;
+    case OPTION_COLOR:
+        settings->color = color_of(value);
+        break;
+    case OPTION_EXPLAIN:
+        settings->explain = true;
+        break;
+    case OPTION_FIX_WEIGHT:
+        return fl_parse_decimal(value, "--fix-weight", 0, 10, &settings->ranking.fix_weight, error);
+    case OPTION_HELP:
+        settings->help = true;
+        break;
+    case OPTION_VERSION:
+        settings->version = true;
+        break;
+    default:
+        return take_filter(&settings->ranking.filters, (enum option_id)id, value, error);
+    }
+    return FL_OK;
+}
+
+static enum fl_status ignore_option(void *context, int id, const char *value, struct fl_error *error)
+{
+    (void)context, (void)id, (void)value, (void)error;
+    return FL_OK;
+}
+
+/// Takes the command's name out of the arguments; its place in the table (search, where no command is named).
+static size_t take_command(int *count, char **arguments, int first_word)
+{
+    bool words_only = first_word > 1 && strcmp(arguments[first_word - 1], "--") == 0;
+    for (size_t i = 0; !words_only && first_word < *count && i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(arguments[first_word], commands[i].name) != 0)
+            continue;
+        memmove(&arguments[first_word], &arguments[first_word + 1],
+                (size_t)(*count - first_word) * sizeof *arguments);
+        --*count;
+        return i;
+    }
+    return 0;
+}
+
+// ---- the program -----------------------------------------------------------
+
+static void print_help(void)
+{
+    puts("usage: faultline [search] [OPTION...] TEXT...   find the known error that TEXT means\n"
+         "       faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON\n"
+         "       faultline show [OPTION...] ID...         print entries whole\n"
+         "       faultline status [OPTION...]             tell of the index\n"
+         "\n"
+         "TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.\n");
+    fl_options_help(option_table, ANY_COMMAND, stdout);
+    puts("\nExit status: 0 something matched; 1 nothing matched; 2 wrong usage or unreadable input;\n"
+         "3 no index; 4 the index is of another schema or damaged; 75 try again; 130 interrupted.");
+}
+
+static int exit_with(enum fl_status status, const struct fl_error *error)
+{
+    if (status != FL_OK && status != FL_NOTHING) {
+        struct fl_buffer inert = {0};
+        fl_append_inert(&inert, fl_slice_of(error->text));
+        fprintf(stderr, "faultline: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+        fl_buffer_release(&inert);
+    }
+    return fl_exit_status(status);
+}
+
+enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error)
+{
+    struct fl_buffer path = {0};
+    fl_index_locate(settings->index, false, &path);
+    enum fl_status status =
+        path.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory") : fl_searcher_open(path.data, out, error);
+    if (status == FL_NO_INDEX)
+        fl_fail(error, status, "there is no index at %s: faultline-index CORPUS builds one", path.data);
+    fl_buffer_release(&path);
+    return status;
+}
+
+int main(int count, char **arguments)
+{
+    struct fl_settings settings = {.ranking = {.limit = 5, .fix_weight = 1}};
+    struct fl_error error;
+    int first_word = 1;
+    // Twice: first to find the command behind any options, then by the options of that command.
+    enum fl_status status = fl_options_parse(option_table, ANY_COMMAND, count, arguments, ignore_option, NULL,
+                                             &first_word, &error);
+    size_t command = status ? 0 : take_command(&count, arguments, first_word);
+    if (!status)
+        status = fl_options_parse(option_table, commands[command].bit, count, arguments, take_option, &settings,
+                                  &first_word, &error);
+    if (status)
+        return exit_with(status, &error);
+    if (settings.help) {
+        print_help();
+        return 0;
+    }
+    if (settings.version) {
+        printf("faultline %s (index schema " FL_SCHEMA ", Xapian %s)\n", FAULTLINE_VERSION, fl_xapian_version());
+        return 0;
+    }
+    if (commands[command].bit == BATCH) {
+        settings.format = settings.format_given ? settings.format : FL_FORMAT_JSON;
+        settings.ranking.limit = settings.limit_given ? settings.ranking.limit : 10;
+    }
+    settings.words = arguments + first_word;
+    settings.word_count = (size_t)(count - first_word);
+    return exit_with(commands[command].run(&settings, &error), &error);
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <math.h>
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "core/verification.h"
+#include "model.h"
+#include "print.h"
+
+#include "core/banned.h"
+
+enum { JSON_SCHEMA = 1 };
+
+static json_t *text_json(struct fl_slice text)
+{
+    return json_stringn(text.data ? text.data : "", text.size);
+}
+
+/// Shares to four places: more would claim a precision that there is not.
+static json_t *share_json(double share)
+{
+    return share < 0 ? json_null() : json_real(round(share * 1e4) / 1e4);
+}
+
+static json_t *actions_json(const struct fl_action *actions, size_t count, const char *rate_name, const char *why_name)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *action = json_object();
+        json_object_set_new(action, "action", text_json(actions[i].action));
+        if (actions[i].reason.size)
+            json_object_set_new(action, why_name, text_json(actions[i].reason));
+        json_object_set_new(action, rate_name, share_json(actions[i].rate));
+        if (actions[i].code.size)
+            json_object_set_new(action, "code", text_json(actions[i].code));
+        json_array_append_new(list, action);
+    }
+    return list;
+}
+
+static void set_actions(json_t *object, const struct fl_entry *entry)
+{
+    json_object_set_new(object, "root_cause", text_json(entry->root_cause));
+    json_object_set_new(object, "workarounds",
+                        actions_json(entry->workarounds, entry->workaround_count, "success_rate", "note"));
+    json_object_set_new(object, "dead_ends", actions_json(entry->dead_ends, entry->dead_end_count, "fail_rate", "why"));
+}
+
+static json_t *explanation_json(const struct fl_answer *answer, const struct fl_result *result)
+{
+    bool is_long = answer->question.is_long;
+    json_t *features = json_object(), *words = json_array();
+    for (int i = 0; i < FL_FEATURE_COUNT; i++) {
+        double value = result->features[i];
+        double share = fl_model_share((enum fl_feature)i, value, is_long);
+        json_object_set_new(features, fl_feature_names[i], json_pack("{s:f, s:f}", "value", value, "share", share));
+    }
+    for (size_t i = 0; i < result->term_count; i++) {
+        const struct fl_question_term *term = result->terms[i];
+        json_t *word = json_object();
+        json_object_set_new(word, "typed", text_json(term->typed));
+        json_object_set_new(word, "term", text_json(term->term));
+        json_object_set_new(word, "how", json_string(term->origin == FL_MISTYPED_FOR ? "mistyped for" : "as typed"));
+        json_object_set_new(word, "weight", json_real(term->weight * term->idf));
+        json_array_append_new(words, word);
+    }
+    json_t *explanation = json_object();
+    json_object_set_new(explanation, "base", json_real(fl_model_base(is_long)));
+    json_object_set_new(explanation, "features", features);
+    json_object_set_new(explanation, "words", words);
+    return explanation;
+}
+
+static json_t *result_json(const struct fl_answer *answer, size_t rank, const struct fl_settings *settings)
+{
+    const struct fl_result *result = &answer->results[rank];
+    const struct fl_entry *entry = &result->entry;
+    json_t *object = json_object();
+    json_object_set_new(object, "rank", json_integer((json_int_t)rank + 1));
+    json_object_set_new(object, "id", text_json(entry->id));
+    json_object_set_new(object, "score", share_json(result->score));
+    json_object_set_new(object, "match", share_json(result->match));
+    json_object_set_new(object, "fix_rate", share_json(entry->fix_rate));
+    json_object_set_new(object, "fix", share_json(result->fix));
+    if (!settings->brief) {
+        json_object_set_new(object, "title", text_json(entry->title));
+        json_object_set_new(object, "domain", text_json(entry->domain));
+        json_object_set_new(object, "category", text_json(entry->category));
+        json_object_set_new(object, "verification", text_json(entry->verification));
+        set_actions(object, entry);
+    }
+    if (settings->explain)
+        json_object_set_new(object, "explain", explanation_json(answer, result));
+    return object;
+}
+
+/// Appends the object and a line end, and gives it back.
+static void append_object(struct fl_buffer *text, json_t *object)
+{
+    char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
+    if (line)
+        fl_buffer_append(text, fl_slice_of(line));
+    else
+        text->failed = true;
+    fl_buffer_append_byte(text, '\n');
+    free(line);
+    json_decref(object);
+}
+
+static json_t *new_object(const struct fl_question_source *source)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "schema", json_integer(JSON_SCHEMA));
+    json_t *id = source->id_json ? json_loads(source->id_json, JSON_DECODE_ANY, NULL) : NULL;
+    json_object_set_new(object, "id", id ? id : json_null());
+    if (source->line)
+        json_object_set_new(object, "line", json_integer((json_int_t)source->line));
+    return object;
+}
+
+void fl_print_answer_json(struct fl_buffer *text, const struct fl_answer *answer,
+                          const struct fl_question_source *source, const struct fl_settings *settings)
+{
+    json_t *object = new_object(source), *results = json_array();
+    json_object_set_new(object, "status", json_string(answer->matched ? "match" : "none"));
+    for (size_t i = 0; i < answer->count; i++)
+        json_array_append_new(results, result_json(answer, i, settings));
+    json_object_set_new(object, "results", results);
+    json_object_set_new(object, "omitted", json_integer((json_int_t)answer->omitted));
+    append_object(text, object);
+}
+
+void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source *source,
+                         const struct fl_error *error)
+{
+    json_t *object = new_object(source);
+    json_object_set_new(object, "status", json_string("error"));
+    json_object_set_new(object, "error", json_pack("{s:s, s:s}", "kind", fl_status_name(error->status), "text",
+                                                   error->text));
+    json_object_set_new(object, "results", json_array());
+    json_object_set_new(object, "omitted", json_integer(0));
+    append_object(text, object);
+}
+
+static json_t *texts_json(const struct fl_slice *texts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, text_json(texts[i]));
+    return list;
+}
+
+void fl_print_entry_json(struct fl_buffer *text, const struct fl_entry *entry)
+{
+    json_t *object = json_object(), *versions = json_array();
+    for (size_t i = 0; i < entry->version_count; i++) {
+        json_t *row = json_object();
+        json_object_set_new(row, "version", text_json(entry->versions[i].version));
+        json_object_set_new(row, "status", text_json(entry->versions[i].status));
+        json_object_set_new(row, "introduced", text_json(entry->versions[i].introduced));
+        json_object_set_new(row, "deprecated", text_json(entry->versions[i].deprecated));
+        json_array_append_new(versions, row);
+    }
+    json_object_set_new(object, "schema", json_integer(JSON_SCHEMA));
+    json_object_set_new(object, "id", text_json(entry->id));
+    json_object_set_new(object, "title", text_json(entry->title));
+    json_object_set_new(object, "domain", text_json(entry->domain));
+    json_object_set_new(object, "category", text_json(entry->category));
+    json_object_set_new(object, "verification", text_json(entry->verification));
+    json_object_set_new(object, "fix_rate", share_json(entry->fix_rate));
+    json_object_set_new(object, "fix", share_json(fl_fix_posterior(entry->fix_rate, entry->verification)));
+    json_object_set_new(object, "symptoms", texts_json(entry->symptoms, entry->symptom_count));
+    json_object_set_new(object, "also_seen_as", texts_json(entry->also_seen_as, entry->also_seen_as_count));
+    json_object_set_new(object, "versions", versions);
+    set_actions(object, entry);
+    append_object(text, object);
+}

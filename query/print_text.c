@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <math.h>
+
+#include "core/verification.h"
+#include "model.h"
+#include "print.h"
+
+#include "core/banned.h"
+
+enum {
+    INDENT = 2,
+    LABEL = 10, // columns of "  Works   "
+    RATE = 6,   // columns of " 90 % "
+    WORDS_EXPLAINED = 12
+};
+
+static int percent(double share)
+{
+    return (int)floor(share * 100 + 0.5);
+}
+
+static void print_label(struct fl_output *output, enum fl_style style, const char *label)
+{
+    fl_output_style(output, style);
+    fl_output_format(output, "  %-*s", LABEL - INDENT, label);
+    fl_output_style(output, FL_PLAIN);
+}
+
+static void print_paragraph(struct fl_output *output, const char *label, struct fl_slice text)
+{
+    if (!text.size)
+        return;
+    print_label(output, FL_FAINT, label);
+    fl_output_wrapped(output, text, LABEL, LABEL);
+}
+
+static void print_rate(struct fl_output *output, double rate)
+{
+    if (rate < 0)
+        fl_output_format(output, "   ?  ");
+    else
+        fl_output_format(output, "%3d %% ", percent(rate));
+}
+
+static bool repeats(struct fl_slice code, struct fl_slice action)
+{
+    return fl_slice_equal(fl_slice_trim(code), fl_slice_trim(action));
+}
+
+static void print_action(struct fl_output *output, const struct fl_action *action, enum fl_style style,
+                         const char *label)
+{
+    print_label(output, style, label);
+    print_rate(output, action->rate);
+    fl_output_wrapped(output, action->action, LABEL + RATE, LABEL + RATE);
+    if (action->reason.size) {
+        fl_output_format(output, "%*s", LABEL + RATE, "");
+        fl_output_style(output, FL_FAINT);
+        fl_output_wrapped(output, action->reason, LABEL + RATE, LABEL + RATE);
+        fl_output_style(output, FL_PLAIN);
+    }
+    if (action->code.size && !repeats(action->code, action->action))
+        fl_output_code(output, action->code, LABEL + RATE + INDENT);
+}
+
+static void print_actions(struct fl_output *output, const struct fl_entry *entry)
+{
+    for (size_t i = 0; i < entry->workaround_count; i++)
+        print_action(output, &entry->workarounds[i], FL_GOOD, i ? "" : "Works");
+    for (size_t i = 0; i < entry->dead_end_count; i++)
+        print_action(output, &entry->dead_ends[i], FL_BAD, i ? "" : "Fails");
+}
+
+static void print_rates(struct fl_output *output, const struct fl_entry *entry, double fix)
+{
+    fl_output_style(output, FL_FAINT);
+    fl_output_format(output, "  fix rate %d %%, from a claim of %d %% (", percent(fix), percent(entry->fix_rate));
+    fl_output_text(output, entry->verification);
+    fl_output_format(output, ")\n");
+    fl_output_style(output, FL_PLAIN);
+}
+
+/// Says where the sum under the probability comes from, and which words did it.
+static void print_explanation(struct fl_output *output, const struct fl_answer *answer, const struct fl_result *result)
+{
+    bool is_long = answer->question.is_long;
+    double sum = fl_model_base(is_long);
+    fl_output_format(output, "  %-24s %8s %9s\n  %-24s %8s %+9.3f\n", "feature", "value", "share", "(base)", "", sum);
+    for (int i = 0; i < FL_FEATURE_COUNT; i++) {
+        double value = result->features[i], share = fl_model_share((enum fl_feature)i, value, is_long);
+        if (share == 0)
+            continue;
+        sum += share;
+        fl_output_format(output, "  %-24s %8.3f %+9.3f\n", fl_feature_names[i], value, share);
+    }
+    fl_output_format(output, "  sum %+.3f gives match %.4f; fix %.4f; score %.4f\n", sum, result->match, result->fix,
+                     result->score);
+    fl_output_format(output, "  words:");
+    for (size_t i = 0; i < result->term_count && i < WORDS_EXPLAINED; i++) {
+        const struct fl_question_term *term = result->terms[i];
+        fl_output_format(output, "%s ", i ? "," : "");
+        fl_output_text(output, term->typed);
+        if (term->origin == FL_MISTYPED_FOR) {
+            fl_output_format(output, " (mistyped for ");
+            fl_output_text(output, term->term);
+            fl_output_format(output, ")");
+        }
+        fl_output_format(output, " %.2f", term->weight * term->idf);
+    }
+    if (result->term_count > WORDS_EXPLAINED)
+        fl_output_format(output, ", and %zu more", result->term_count - WORDS_EXPLAINED);
+    fl_output_format(output, "\n");
+}
+
+static void print_heading(struct fl_output *output, const struct fl_answer *answer, const struct fl_result *result)
+{
+    fl_output_style(output, FL_STRONG);
+    fl_output_wrapped(output, result->entry.title, 0, 0);
+    fl_output_style(output, FL_PLAIN);
+    fl_output_format(output, "  ");
+    fl_output_text(output, result->entry.id);
+    fl_output_style(output, answer->matched ? FL_GOOD : FL_FAINT);
+    fl_output_format(output, "  %d %% sure\n", percent(result->match));
+    fl_output_style(output, FL_PLAIN);
+}
+
+static void print_line(struct fl_output *output, const struct fl_result *result)
+{
+    size_t column = LABEL + RATE;
+    fl_output_format(output, "  %3d %%  ", percent(result->match));
+    fl_output_text(output, result->entry.id);
+    fl_output_format(output, "\n%*s", (int)column - RATE, "");
+    fl_output_style(output, FL_FAINT);
+    fl_output_wrapped(output, result->entry.title, column - RATE, column - RATE);
+    fl_output_style(output, FL_PLAIN);
+}
+
+static void print_others(struct fl_output *output, const struct fl_answer *answer, const struct fl_settings *settings,
+                         size_t first, const char *heading)
+{
+    if (answer->count > first)
+        fl_output_format(output, "%s\n", heading);
+    for (size_t i = first; i < answer->count; i++) {
+        print_line(output, &answer->results[i]);
+        if (settings->explain)
+            print_explanation(output, answer, &answer->results[i]);
+    }
+    if (answer->omitted)
+        fl_output_format(output, "%zu more match: --limit shows them\n", answer->omitted);
+}
+
+static void print_brief(struct fl_output *output, const struct fl_answer *answer, const struct fl_settings *settings)
+{
+    if (!answer->matched)
+        fl_output_format(output, answer->count ? "not known; guesses:\n" : "not known\n");
+    for (size_t i = 0; i < answer->count; i++) {
+        const struct fl_result *result = &answer->results[i];
+        fl_output_format(output, "%3d %%  fix %3d %%  ", percent(result->match), percent(result->fix));
+        fl_output_text(output, result->entry.id);
+        fl_output_format(output, "\n");
+        if (settings->explain)
+            print_explanation(output, answer, result);
+    }
+    if (answer->omitted)
+        fl_output_format(output, "%zu more match: --limit shows them\n", answer->omitted);
+}
+
+static void print_not_known(struct fl_output *output, const struct fl_answer *answer,
+                            const struct fl_settings *settings)
+{
+    fl_output_style(output, FL_STRONG);
+    fl_output_format(output, "Not known.");
+    fl_output_style(output, FL_PLAIN);
+    fl_output_format(output, "%s\n", !answer->question.term_count ? "  The text holds no word that the index holds."
+                                     : answer->count ? "  No entry matches well enough to be called an answer."
+                                                     : "  No entry that passes the filters shares a word with the text.");
+    print_others(output, answer, settings, 0, "\nNearest entries, as guesses:");
+}
+
+void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answer,
+                          const struct fl_settings *settings)
+{
+    if (settings->brief) {
+        print_brief(output, answer, settings);
+        return;
+    }
+    if (!answer->matched) {
+        print_not_known(output, answer, settings);
+        return;
+    }
+    const struct fl_result *best = &answer->results[0];
+    print_heading(output, answer, best);
+    fl_output_format(output, "\n");
+    print_paragraph(output, "Why", best->entry.root_cause);
+    fl_output_format(output, "\n");
+    print_actions(output, &best->entry);
+    fl_output_format(output, "\n");
+    print_rates(output, &best->entry, best->fix);
+    if (settings->explain)
+        print_explanation(output, answer, best);
+    print_others(output, answer, settings, 1, "\nOr one of these:");
+}
+
+// ---- a whole entry ---------------------------------------------------------
+
+static void print_list(struct fl_output *output, const char *label, const struct fl_slice *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_label(output, FL_FAINT, i ? "" : label);
+        fl_output_format(output, "- ");
+        fl_output_wrapped(output, texts[i], LABEL + 2, LABEL + 2);
+    }
+}
+
+static void print_versions(struct fl_output *output, const struct fl_entry *entry)
+{
+    for (size_t i = 0; i < entry->version_count; i++) {
+        const struct fl_version_row *row = &entry->versions[i];
+        print_label(output, FL_FAINT, i ? "" : "Versions");
+        fl_output_text(output, row->version);
+        if (row->status.size) {
+            fl_output_format(output, "  ");
+            fl_output_text(output, row->status);
+        }
+        if (row->introduced.size) {
+            fl_output_format(output, ", introduced ");
+            fl_output_text(output, row->introduced);
+        }
+        if (row->deprecated.size) {
+            fl_output_format(output, ", deprecated ");
+            fl_output_text(output, row->deprecated);
+        }
+        fl_output_format(output, "\n");
+    }
+}
+
+void fl_print_entry_text(struct fl_output *output, const struct fl_entry *entry)
+{
+    fl_output_style(output, FL_STRONG);
+    fl_output_wrapped(output, entry->title, 0, 0);
+    fl_output_style(output, FL_PLAIN);
+    fl_output_format(output, "\n");
+    print_paragraph(output, "ID", entry->id);
+    print_paragraph(output, "Domain", entry->domain);
+    print_paragraph(output, "Category", entry->category);
+    print_paragraph(output, "Why", entry->root_cause);
+    print_list(output, "Symptoms", entry->symptoms, entry->symptom_count);
+    print_list(output, "Also", entry->also_seen_as, entry->also_seen_as_count);
+    print_versions(output, entry);
+    print_actions(output, entry);
+    print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification));
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ranking.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "candidates.h"
+#include "core/fields.h"
+#include "core/record.h"
+#include "core/verification.h"
+#include "model.h"
+
+#include "core/banned.h"
+
+struct fl_searcher {
+    struct fl_index index;
+    struct fl_analyser *analyser;
+    struct fl_line_trigrams *trigrams;
+    struct fl_buffer data; // of one document
+};
+
+enum fl_status fl_searcher_open(const char *path, struct fl_searcher **out, struct fl_error *error)
+{
+    struct fl_searcher *searcher = calloc(1, sizeof *searcher);
+    if (!searcher)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    enum fl_status status = fl_index_open(path, &searcher->index, error);
+    if (!status)
+        status = fl_analyser_create(&searcher->analyser, error);
+    if (status) {
+        fl_searcher_close(searcher);
+        return status;
+    }
+    *out = searcher;
+    return FL_OK;
+}
+
+void fl_searcher_close(struct fl_searcher *searcher)
+{
+    if (!searcher)
+        return;
+    fl_line_trigrams_free(searcher->trigrams);
+    fl_analyser_free(searcher->analyser);
+    fl_buffer_release(&searcher->data);
+    fl_index_close(&searcher->index);
+    free(searcher);
+}
+
+struct fl_index *fl_searcher_index(struct fl_searcher *searcher)
+{
+    return &searcher->index;
+}
+
+// ---- scoring ---------------------------------------------------------------
+
+/// A candidate whose data has been read.
+struct scored {
+    struct fl_slice data; // its record, in the arena
+    struct fl_entry entry; // title, id and rate at first; the rest is read for what is shown
+    double match, fix, score;
+    size_t row; // of its features
+};
+
+struct scoring {
+    struct fl_searcher *searcher;
+    const struct fl_ranking_options *options;
+    struct fl_arena *arena;
+    struct fl_answer *answer;
+    struct fl_error *error;
+    uint32_t documents[FL_CANDIDATES_LIMIT];
+    double features[FL_CANDIDATES_LIMIT][FL_FEATURE_COUNT];
+    struct scored candidates[FL_CANDIDATES_LIMIT];
+    size_t count;
+};
+
+/// Reads a candidate's record into the arena and computes its features.
+static enum fl_status score_document(struct scoring *scoring, size_t i)
+{
+    struct fl_searcher *searcher = scoring->searcher;
+    struct scored *candidate = &scoring->candidates[i];
+    enum fl_status status =
+        fl_reader_data(searcher->index.reader, scoring->documents[i], &searcher->data, scoring->error);
+    if (status)
+        return status;
+    candidate->data = fl_arena_copy(scoring->arena, fl_buffer_slice(&searcher->data));
+    candidate->row = i;
+    if (!candidate->data.data)
+        return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
+    struct fl_record record;
+    status = fl_record_read(candidate->data, &record, scoring->error);
+    if (status)
+        return status;
+    fl_features_compute(&scoring->answer->question, searcher->trigrams, &record, &searcher->index,
+                        scoring->features[i]);
+    return fl_record_read_entry(candidate->data, scoring->arena, &candidate->entry, scoring->error);
+}
+
+static bool is_match(const struct scored *candidate)
+{
+    return candidate->match >= fl_model_threshold();
+}
+
+static int compare_scored(const void *a, const void *b)
+{
+    const struct scored *left = a, *right = b;
+    if (is_match(left) != is_match(right))
+        return is_match(left) ? -1 : 1;
+    if (left->score != right->score)
+        return left->score > right->score ? -1 : 1;
+    return fl_slice_compare(left->entry.id, right->entry.id);
+}
+
+static enum fl_status score_all(struct scoring *scoring)
+{
+    for (size_t i = 0; i < scoring->count; i++) {
+        enum fl_status status = score_document(scoring, i);
+        if (status)
+            return status;
+    }
+    fl_features_compare(scoring->features, scoring->count);
+    for (size_t i = 0; i < scoring->count; i++) {
+        struct scored *candidate = &scoring->candidates[i];
+        candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.is_long);
+        candidate->fix = fl_fix_posterior(candidate->entry.fix_rate, candidate->entry.verification);
+        candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
+    }
+    qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
+    return FL_OK;
+}
+
+// ---- the answer ------------------------------------------------------------
+
+static int compare_contribution(const void *a, const void *b)
+{
+    const struct fl_question_term *left = *(const struct fl_question_term *const *)a;
+    const struct fl_question_term *right = *(const struct fl_question_term *const *)b;
+    double more = right->weight * right->idf - left->weight * left->idf;
+    if (more != 0)
+        return more > 0 ? 1 : -1;
+    return fl_slice_compare(left->term, right->term);
+}
+
+/// Lists the question's terms that the entry holds.
+static enum fl_status list_terms(struct scoring *scoring, const struct scored *candidate, struct fl_result *result)
+{
+    struct fl_record record;
+    enum fl_status status = fl_record_read(candidate->data, &record, scoring->error);
+    if (status)
+        return status;
+    const struct fl_question *question = &scoring->answer->question;
+    result->terms = fl_arena_alloc(scoring->arena, question->term_count, sizeof *result->terms);
+    if (!result->terms)
+        return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < record.term_count; i++) {
+        const struct fl_question_term *term = fl_question_find(question, record.terms[i].hash);
+        if (term && term->weight > 0)
+            result->terms[result->term_count++] = term;
+    }
+    qsort(result->terms, result->term_count, sizeof *result->terms, compare_contribution);
+    return FL_OK;
+}
+
+static enum fl_status fill_answer(struct scoring *scoring)
+{
+    struct fl_answer *answer = scoring->answer;
+    size_t count = scoring->count < scoring->options->limit ? scoring->count : scoring->options->limit;
+    answer->results = fl_arena_alloc(scoring->arena, count, sizeof *answer->results);
+    if (!answer->results)
+        return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const struct scored *candidate = &scoring->candidates[i];
+        struct fl_result *result = &answer->results[i];
+        result->entry = candidate->entry;
+        result->score = candidate->score;
+        result->match = candidate->match;
+        result->fix = candidate->fix;
+        memcpy(result->features, scoring->features[candidate->row], sizeof result->features);
+        enum fl_status status = list_terms(scoring, candidate, result);
+        if (status)
+            return status;
+    }
+    answer->count = count;
+    answer->matched = count > 0 && is_match(&scoring->candidates[0]);
+    for (size_t i = count; i < scoring->count; i++)
+        answer->omitted += is_match(&scoring->candidates[i]);
+    return FL_OK;
+}
+
+enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const struct fl_ranking_options *options,
+                       struct fl_arena *arena, struct fl_answer *answer, struct fl_error *error)
+{
+    *answer = (struct fl_answer){0};
+    enum fl_status status =
+        fl_question_read(text, searcher->analyser, &searcher->index, arena, &answer->question, error);
+    struct scoring *scoring = status ? NULL : fl_arena_alloc(arena, 1, sizeof *scoring);
+    if (!status && !scoring)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    if (status)
+        return status;
+    scoring->searcher = searcher;
+    scoring->options = options;
+    scoring->arena = arena;
+    scoring->answer = answer;
+    scoring->error = error;
+    status = fl_candidates_find(&answer->question, &options->filters, &searcher->index, arena, scoring->documents,
+                                &scoring->count, error);
+    if (!status)
+        status = fl_line_trigrams_fill(&answer->question, searcher->analyser, &searcher->trigrams, error);
+    if (!status)
+        status = score_all(scoring);
+    return status ? status : fill_answer(scoring);
+}
+
+// ---- one entry by its ID ---------------------------------------------------
+
+enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
+                             struct fl_entry *entry, struct fl_error *error)
+{
+    struct fl_buffer term = {0};
+    struct fl_query *query = NULL;
+    struct fl_match match;
+    size_t count = 0;
+    fl_buffer_append(&term, fl_slice_of(fl_fields[FL_FIELD_ID].filter_prefix));
+    fl_buffer_append(&term, id);
+    enum fl_status status = term.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                        : fl_query_term(fl_buffer_slice(&term), 1, &query, error);
+    if (!status)
+        status = fl_reader_search(searcher->index.reader, query, (struct fl_bm25){1, 0}, &match, 1, &count, error);
+    if (!status && !count)
+        status = fl_fail(error, FL_NOTHING, "there is no entry %.*s", (int)id.size, id.data);
+    if (!status)
+        status = fl_reader_data(searcher->index.reader, match.document, &searcher->data, error);
+    if (!status) {
+        struct fl_slice data = fl_arena_copy(arena, fl_buffer_slice(&searcher->data));
+        status = data.data ? fl_record_read_entry(data, arena, entry, error)
+                           : fl_fail(error, FL_NO_MEMORY, "out of memory");
+    }
+    fl_query_free(query);
+    fl_buffer_release(&term);
+    return status;
+}
+
+/// How alike two IDs are: common pairs of neighbouring bytes, as a share (Dice).
+static double likeness(struct fl_slice a, struct fl_slice b)
+{
+    size_t common = 0;
+    if (a.size < 2 || b.size < 2)
+        return 0;
+    uint8_t counts[1 << 12] = {0};
+    for (size_t i = 0; i + 1 < a.size; i++)
+        counts[((unsigned char)a.data[i] & 63) << 6 | ((unsigned char)a.data[i + 1] & 63)]++;
+    for (size_t i = 0; i + 1 < b.size; i++) {
+        uint8_t *left = &counts[((unsigned char)b.data[i] & 63) << 6 | ((unsigned char)b.data[i + 1] & 63)];
+        if (*left) {
+            --*left;
+            common++;
+        }
+    }
+    return 2.0 * (double)common / (double)(a.size + b.size - 2);
+}
+
+struct suggestion {
+    struct fl_slice id;
+    double likeness;
+};
+
+struct suggesting {
+    struct fl_slice id;
+    struct fl_arena *arena;
+    struct suggestion *best;
+    size_t count, room;
+    bool failed;
+};
+
+static bool weigh_id(void *context, struct fl_slice term, uint32_t documents)
+{
+    (void)documents;
+    struct suggesting *suggesting = context;
+    size_t prefix = strlen(fl_fields[FL_FIELD_ID].filter_prefix);
+    struct fl_slice id = {term.data + prefix, term.size - prefix};
+    double alike = likeness(suggesting->id, id);
+    size_t at = suggesting->count;
+    while (at > 0 && suggesting->best[at - 1].likeness < alike)
+        at--;
+    const double least = 0.4; // below, an ID shares no more than common endings
+    if (alike < least || at == suggesting->room)
+        return true;
+    struct fl_slice copy = fl_arena_copy(suggesting->arena, id);
+    if (!copy.data) {
+        suggesting->failed = true;
+        return false;
+    }
+    if (suggesting->count < suggesting->room)
+        suggesting->count++;
+    memmove(&suggesting->best[at + 1], &suggesting->best[at],
+            (suggesting->count - at - 1) * sizeof *suggesting->best);
+    suggesting->best[at] = (struct suggestion){copy, alike};
+    return true;
+}
+
+enum fl_status fl_suggest_ids(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
+                              struct fl_slice *ids, size_t room, size_t *count, struct fl_error *error)
+{
+    struct suggesting suggesting = {.id = id, .arena = arena, .room = room};
+    *count = 0;
+    suggesting.best = fl_arena_alloc(arena, room, sizeof *suggesting.best);
+    if (!suggesting.best)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    enum fl_status status = fl_reader_terms(searcher->index.reader, fl_slice_of(fl_fields[FL_FIELD_ID].filter_prefix),
+                                            weigh_id, &suggesting, error);
+    if (!status && suggesting.failed)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    for (size_t i = 0; !status && i < suggesting.count; i++)
+        ids[(*count)++] = suggesting.best[i].id;
+    return status;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// What the command line asked for, and the commands that do it.
+#ifndef FAULTLINE_SETTINGS_H
+#define FAULTLINE_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "core/status.h"
+#include "ranking.h"
+
+enum fl_format { FL_FORMAT_TEXT, FL_FORMAT_JSON, FL_FORMAT_TSV };
+enum fl_color { FL_COLOR_AUTO, FL_COLOR_ALWAYS, FL_COLOR_NEVER };
+
+struct fl_settings {
+    const char *index; // from --index, or NULL
+    const char *text;  // from --text, or NULL
+    struct fl_ranking_options ranking;
+    bool limit_given;
+    enum fl_format format;
+    bool format_given;
+    enum fl_color color;
+    bool brief;
+    bool explain;
+    bool help;
+    bool version;
+    char **words; // behind the options and the command; NULL-terminated
+    size_t word_count;
+};
+
+/// A command: prints its result to stdout.  FL_OK when something matched, FL_NOTHING when not; else
+/// `error` is filled.
+typedef enum fl_status fl_command(const struct fl_settings *settings, struct fl_error *error);
+
+/// One question: the words, --text, or standard input.
+fl_command fl_command_search;
+/// A question a line or a JSON object of standard input or of the files named.
+fl_command fl_command_batch;
+/// Entries by their IDs, whole.
+fl_command fl_command_show;
+/// The index: where, how much, how old.
+fl_command fl_command_status;
+
+/// Opens the index that the settings name.
+enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error);
+
+#endif
