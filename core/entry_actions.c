@@ -5,9 +5,10 @@
 
 static void take_rate(struct fl_entry_sink *sink, struct fl_action_list *list, struct fl_slice *text, size_t line)
 {
-    if (list->current.rate != FL_RATE_UNKNOWN)
+    if (list->rate_met)
         return;
     enum fl_percent_result result = fl_percent_take(text, list->outcome, &list->current.rate);
+    list->rate_met = result != FL_PERCENT_NONE;
     if (result != FL_PERCENT_UNREADABLE && result != FL_PERCENT_OUT_OF_RANGE)
         return;
     const char *open = memrchr(text->data, '(', text->size);
@@ -70,7 +71,7 @@ static void take_front_rate(struct fl_entry_sink *sink, struct fl_action_list *l
                             size_t line)
 {
     const char *close = rest->size && rest->data[0] == '(' ? memchr(rest->data, ')', rest->size) : NULL;
-    if (!close || list->current.rate != FL_RATE_UNKNOWN)
+    if (!close || list->rate_met)
         return;
     size_t size = (size_t)(close - rest->data) + 1;
     struct fl_slice front = {rest->data, size};
@@ -123,7 +124,7 @@ static void end_action(struct fl_entry_sink *sink, struct fl_action_list *list)
         return;
     list->open = false;
     struct fl_action *current = &list->current;
-    if (current->rate == FL_RATE_UNKNOWN)
+    if (!list->rate_met)
         fl_diagnose(sink->diagnostics, FL_WARNING, current->line, "%s: no rate for '%.*s'", list->name,
                     FL_QUOTED(current->action));
     current->reason = fl_entry_keep(sink, fl_buffer_slice(&list->reason), false);
@@ -145,6 +146,7 @@ static void begin_action(struct fl_entry_sink *sink, struct fl_action_list *list
     struct fl_slice action = {0};
     struct fl_slice reason = {0};
     list->current = (struct fl_action){.rate = FL_RATE_UNKNOWN, .line = block->line};
+    list->rate_met = false;
     if (block->text.size)
         split_item(sink, list, block, &action, &reason);
     if (!action.size) { // "- — because": better in the wrong place than lost
@@ -168,7 +170,9 @@ void fl_entry_read_action(struct fl_entry_sink *sink, struct fl_action_list *lis
                           const struct fl_markdown_block *block)
 {
     bool item = block->kind == FL_MARKDOWN_ITEM;
-    bool table = block->kind == FL_MARKDOWN_TABLE_HEAD || block->kind == FL_MARKDOWN_TABLE_ROW;
+    bool table = block->kind == FL_MARKDOWN_TABLE_HEAD;
+    if (block->kind == FL_MARKDOWN_TABLE_ROW) // its head is told
+        return;
     if (item && (!list->open || block->level <= list->level)) {
         begin_action(sink, list, block);
     } else if (!list->open || table) {

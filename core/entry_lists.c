@@ -43,7 +43,9 @@ static void end_text(struct fl_entry_sink *sink, struct fl_text_list *list)
 
 void fl_entry_read_text(struct fl_entry_sink *sink, struct fl_text_list *list, const struct fl_markdown_block *block)
 {
-    if (block->kind == FL_MARKDOWN_TABLE_HEAD || block->kind == FL_MARKDOWN_TABLE_ROW) {
+    if (block->kind == FL_MARKDOWN_TABLE_ROW) // its head is told
+        return;
+    if (block->kind == FL_MARKDOWN_TABLE_HEAD) {
         fl_diagnose(sink->diagnostics, FL_WARNING, block->line, "%s: a table is left out", list->name);
         return;
     }

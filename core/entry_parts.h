@@ -59,6 +59,7 @@ struct fl_action_list {
     size_t capacity;
     unsigned level; // list depth of the first action: a deeper item is part of an action's reason
     bool open;      // `current` is being read
+    bool rate_met;  // it has a rate, or one that could not be read and has been told
     struct fl_action current;
     struct fl_buffer reason; // of `current`
     struct fl_buffer code;

@@ -84,6 +84,9 @@ static bool is_punctuation(char c)
 static size_t line_at(struct reader *reader, size_t offset)
 {
     const char *newline;
+    // Where a line was only guessed (find_content_line), a later piece can lie before it.
+    while (reader->counted > offset)
+        reader->line -= reader->source[--reader->counted] == '\n';
     while (reader->counted < offset &&
            (newline = memchr(reader->source + reader->counted, '\n', offset - reader->counted))) {
         reader->counted = (size_t)(newline - reader->source) + 1;
@@ -454,6 +457,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         return open_item(reader);
     case MD_BLOCK_HR:
         consume_content_line(reader);
+        reader->item_awaits_text = false;
         return 0;
     case MD_BLOCK_H:
         return open_heading(reader, ((const MD_BLOCK_H_DETAIL *)detail)->level);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// faultline-index: makes the index from a corpus, or checks the corpus.
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,16 @@ static int exit_with(enum fl_status status, const struct fl_error *error)
     return fl_exit_status(status);
 }
 
+/// What was printed must have arrived.
+static int end_output(void)
+{
+    struct fl_error error;
+    errno = 0;
+    if (!fflush(stdout) && !ferror(stdout))
+        return 0;
+    return exit_with(fl_fail_errno(&error, errno, "cannot write to standard output"), &error);
+}
+
 static int check(char *const *roots, const struct settings *settings)
 {
     struct teller teller = {.faults = stdout, .warnings = true};
@@ -152,10 +163,9 @@ static int check(char *const *roots, const struct settings *settings)
     enum fl_status status = fl_corpus_read(roots, &visitor, &counts, &error);
     if (status)
         return exit_with(status, &error);
-    if (fflush(stdout) || ferror(stdout)) {
-        fl_fail(&error, FL_IO, "cannot write the report");
-        return exit_with(FL_IO, &error);
-    }
+    int ended = end_output();
+    if (ended)
+        return ended;
     if (!counts.entries && !counts.errors) {
         fl_fail(&error, FL_BAD_INPUT, "the corpus holds no entry");
         return exit_with(FL_BAD_INPUT, &error);
@@ -183,7 +193,8 @@ static int build(const char *index, char *const *roots, const struct settings *s
         print_size(stdout, summary.bytes);
         printf(", %zu left out: %s\n", summary.counts.left_out, index);
     }
-    return summary.counts.left_out ? fl_exit_status(FL_BAD_INPUT) : 0;
+    int ended = end_output();
+    return summary.counts.left_out ? fl_exit_status(FL_BAD_INPUT) : ended;
 }
 
 static void stop(int signal)
@@ -211,11 +222,11 @@ int main(int count, char **arguments)
         return exit_with(status, &error);
     if (settings.help) {
         print_help();
-        return 0;
+        return end_output();
     }
     if (settings.version) {
         printf("faultline-index %s (index schema " FL_SCHEMA ", Xapian %s)\n", FAULTLINE_VERSION, fl_xapian_version());
-        return 0;
+        return end_output();
     }
     if (first_word == count) {
         fl_fail(&error, FL_USAGE, "which corpus?  Name a folder or files (--help tells more)");

@@ -25,6 +25,7 @@ struct batch {
     struct fl_output output;
     size_t matched;
     size_t failed; // questions that could not be answered
+    size_t unread; // files that could not be read, or not to their end
 };
 
 /// A question of the input.
@@ -95,6 +96,14 @@ static void print_failure(struct batch *batch, const char *name, const struct fl
     batch->failed++;
 }
 
+static enum fl_status write_output(struct batch *batch, struct fl_error *error)
+{
+    enum fl_status status = batch->output.text.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                                      : fl_write(fl_buffer_slice(&batch->output.text), error);
+    fl_buffer_clear(&batch->output.text);
+    return status;
+}
+
 /// Answers one line.  What is wrong with the question is told in its place; what is wrong with the
 /// index, the memory or the output ends the batch.
 static enum fl_status answer_line(struct batch *batch, const char *name, struct fl_slice line, size_t number,
@@ -116,12 +125,21 @@ static enum fl_status answer_line(struct batch *batch, const char *name, struct 
     }
     free(question.id);
     json_decref(question.object);
-    if (!status && batch->output.text.failed)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    if (!status)
-        status = fl_write(fl_buffer_slice(&batch->output.text), error);
-    fl_buffer_clear(&batch->output.text);
-    return status;
+    return status ? status : write_output(batch, error);
+}
+
+/// Tells of a file that cannot be read (`fault` names it); the other files are still answered.
+static enum fl_status tell_unread(struct batch *batch, const struct fl_error *fault, struct fl_error *error)
+{
+    const struct fl_question_source source = {0};
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(fault->text));
+    fprintf(stderr, "faultline: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    fl_buffer_release(&inert);
+    if (batch->settings->format == FL_FORMAT_JSON)
+        fl_print_error_json(&batch->output.text, &source, fault);
+    batch->unread++;
+    return write_output(batch, error);
 }
 
 static enum fl_status answer_file(struct batch *batch, FILE *file, const char *name, struct fl_error *error)
@@ -131,6 +149,11 @@ static enum fl_status answer_file(struct batch *batch, FILE *file, const char *n
     bool more = true;
     for (size_t number = 1; !status && more; number++) {
         status = fl_read_line(file, name, LINE_LIMIT, &line, &more, error);
+        if (status == FL_IO) {
+            const struct fl_error fault = *error;
+            status = tell_unread(batch, &fault, error);
+            break;
+        }
         if (!status && more && fl_slice_trim(fl_buffer_slice(&line)).size)
             status = answer_line(batch, name, fl_buffer_slice(&line), number, error);
     }
@@ -143,8 +166,11 @@ static enum fl_status answer_named_file(struct batch *batch, const char *name, s
     if (strcmp(name, "-") == 0)
         return answer_file(batch, stdin, "standard input", error);
     FILE *file = fopen(name, "re");
-    if (!file)
-        return fl_fail_errno(error, errno, "cannot read %s", name);
+    if (!file) {
+        struct fl_error fault;
+        fl_fail_errno(&fault, errno, "cannot read %s", name);
+        return tell_unread(batch, &fault, error);
+    }
     enum fl_status status = answer_file(batch, file, name, error);
     fclose(file);
     return status;
@@ -164,11 +190,13 @@ enum fl_status fl_command_batch(const struct fl_settings *settings, struct fl_er
     for (size_t i = 0; !status && i < settings->word_count; i++)
         status = answer_named_file(&batch, settings->words[i], error);
     if (!status && batch.output.text.size)
-        status = fl_write(fl_buffer_slice(&batch.output.text), error);
+        status = write_output(&batch, error);
     fl_buffer_release(&batch.output.text);
     fl_arena_release(&batch.arena);
     fl_searcher_close(batch.searcher);
-    if (!status && batch.failed)
+    if (!status && batch.unread)
+        status = fl_fail(error, FL_BAD_INPUT, "%zu of the inputs could not be read to the end", batch.unread);
+    else if (!status && batch.failed)
         status = fl_fail(error, FL_BAD_INPUT, "%zu of the questions could not be answered", batch.failed);
     return status ? status : batch.matched ? FL_OK : FL_NOTHING;
 }

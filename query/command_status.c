@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "core/fields.h"
+#include "core/normalise.h"
 #include "print.h"
 #include "settings.h"
 
@@ -118,6 +119,16 @@ static void print_text(struct fl_output *output, const struct facts *facts)
     }
 }
 
+/// A path as JSON text: bytes that are not UTF-8 are replaced.
+static json_t *path_json(const char *path)
+{
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(path));
+    json_t *text = json_stringn(inert.data ? inert.data : "", inert.size);
+    fl_buffer_release(&inert);
+    return text;
+}
+
 static void print_json(struct fl_output *output, const struct facts *facts)
 {
     char built[32];
@@ -126,15 +137,16 @@ static void print_json(struct fl_output *output, const struct facts *facts)
     for (size_t i = 0; i < facts->domain_count; i++)
         json_object_setn_new(domains, facts->domains[i].name.data, facts->domains[i].name.size,
                              json_integer(facts->domains[i].entries));
-    json_t *object = json_pack("{s:i, s:s, s:s, s:s, s:s%, s:s, s:I, s:I, s:I, s:o}", "schema", 1, "index",
-                               facts->index->path, "generation", facts->index->generation, "index_schema", FL_SCHEMA,
+    json_t *object = json_pack("{s:i, s:o, s:o, s:s, s:s%, s:s, s:I, s:I, s:I, s:o}", "schema", 1, "index",
+                               path_json(facts->index->path), "generation", path_json(facts->index->generation),
+                               "index_schema", FL_SCHEMA,
                                "program", facts->program.data ? facts->program.data : "", facts->program.size, "built",
                                built, "age_seconds", (json_int_t)(time(NULL) - facts->built), "bytes",
                                (json_int_t)facts->bytes, "entries", (json_int_t)facts->index->statistics.documents,
                                "domains", domains);
     char *line = object ? json_dumps(object, JSON_COMPACT) : NULL;
     if (line)
-        fl_buffer_append(&output->text, fl_slice_of(line));
+        fl_append_json(&output->text, fl_slice_of(line));
     else
         output->text.failed = true;
     fl_buffer_append_byte(&output->text, '\n');

@@ -25,6 +25,8 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TITLE_AGREEMENT_RELATIVE] = "title_agreement_relative",
     [FL_LINE_AGREEMENT_RELATIVE] = "line_agreement_relative",
     [FL_TRIGRAMS_ALIKE_RELATIVE] = "trigrams_alike_relative",
+    [FL_TEXT_IN_GIST_RELATIVE] = "text_in_gist_relative",
+    [FL_TEXT_IN_SYMPTOMS_RELATIVE] = "text_in_symptoms_relative",
     [FL_EVIDENCE] = "evidence",
     [FL_DOMAIN_NAMED] = "domain_named",
     [FL_WHOLES_HELD] = "wholes_held",
@@ -242,6 +244,8 @@ void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count)
         {FL_TITLE_AGREEMENT, FL_TITLE_AGREEMENT_RELATIVE},
         {FL_LINE_AGREEMENT, FL_LINE_AGREEMENT_RELATIVE},
         {FL_TRIGRAMS_ALIKE, FL_TRIGRAMS_ALIKE_RELATIVE},
+        {FL_TEXT_IN_GIST, FL_TEXT_IN_GIST_RELATIVE},
+        {FL_TEXT_IN_SYMPTOMS, FL_TEXT_IN_SYMPTOMS_RELATIVE},
     };
     for (size_t pair = 0; pair < sizeof pairs / sizeof *pairs; pair++) {
         double best = 0;

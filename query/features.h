@@ -20,10 +20,12 @@ enum fl_feature {
     FL_TEXT_IN_ENTRY,   // that any field holds
     FL_CONTEXT_IN_ENTRY, // that any field holds, all lines of a long text alike
     FL_WORDS_SCORE,     // BM25 over weighted fields, as a share of the most it could be
-    FL_WORDS_SCORE_RELATIVE,     // as a share of the best candidate's; so the three below
+    FL_WORDS_SCORE_RELATIVE,     // as a share of the best candidate's; so the five below
     FL_TITLE_AGREEMENT_RELATIVE,
     FL_LINE_AGREEMENT_RELATIVE,
     FL_TRIGRAMS_ALIKE_RELATIVE,
+    FL_TEXT_IN_GIST_RELATIVE,
+    FL_TEXT_IN_SYMPTOMS_RELATIVE,
     FL_EVIDENCE,        // ln(1 + idf-weighted sum of the terms of the gist that the text holds)
     FL_DOMAIN_NAMED,    // 1 when the text names the entry's domain
     FL_WHOLES_HELD,     // share of the text's identifiers and codes that title or also-seen-as hold

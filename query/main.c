@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// faultline: finds the known error that a text means.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,16 @@ static int exit_with(enum fl_status status, const struct fl_error *error)
     return fl_exit_status(status);
 }
 
+/// What was printed must have arrived.
+static int end_output(void)
+{
+    struct fl_error error;
+    errno = 0;
+    if (!fflush(stdout) && !ferror(stdout))
+        return 0;
+    return exit_with(fl_fail_errno(&error, errno, "cannot write to standard output"), &error);
+}
+
 enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error)
 {
     struct fl_buffer path = {0};
@@ -227,11 +238,11 @@ int main(int count, char **arguments)
         return exit_with(status, &error);
     if (settings.help) {
         print_help();
-        return 0;
+        return end_output();
     }
     if (settings.version) {
         printf("faultline %s (index schema " FL_SCHEMA ", Xapian %s)\n", FAULTLINE_VERSION, fl_xapian_version());
-        return 0;
+        return end_output();
     }
     if (commands[command].bit == BATCH) {
         settings.format = settings.format_given ? settings.format : FL_FORMAT_JSON;

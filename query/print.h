@@ -11,7 +11,7 @@
 /// Where a question came from, as batch and JSON tell it.
 struct fl_question_source {
     const char *id_json; // the question's own id as JSON text, or NULL
-    size_t line;         // of the batch's input, 1-based; 0: not of a batch
+    size_t line;         // of the batch's input, 1-based; 0: not of a batch, or its file as a whole
 };
 
 /// Appends the answer as text: the best entry in full, the others by a line each.
@@ -29,7 +29,10 @@ void fl_print_answer_tsv(struct fl_buffer *text, const struct fl_answer *answer,
 /// Appends the names of the columns of fl_print_answer_tsv.
 void fl_print_header_tsv(struct fl_buffer *text);
 
-/// Appends one line of JSON for a question that could not be answered.
+/// Appends JSON with what could drive a terminal (fl_append_inert) as escapes in its strings.
+void fl_append_json(struct fl_buffer *text, struct fl_slice json);
+
+/// Appends one line of JSON for a question, or a file of questions, that could not be answered.
 void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source *source,
                          const struct fl_error *error);
 

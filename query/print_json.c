@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "core/normalise.h"
 #include "core/verification.h"
 #include "model.h"
 #include "print.h"
@@ -95,12 +96,35 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
     return object;
 }
 
+void fl_append_json(struct fl_buffer *text, struct fl_slice json)
+{
+    for (size_t at = 0; at < json.size;) {
+        size_t start = at;
+        while (at < json.size && (unsigned char)json.data[at] < 0x7f)
+            at++;
+        fl_buffer_append(text, (struct fl_slice){json.data + start, at - start});
+        if (at == json.size)
+            break;
+        start = at;
+        size_t before = text->size;
+        int32_t code_point = fl_utf8_next(json, &at);
+        struct fl_slice character = {json.data + start, at - start};
+        fl_append_inert(text, character);
+        // What is not inert is there only inside strings, where an escape says the same.
+        struct fl_slice inert = {text->data + before, text->size - before};
+        if (!text->failed && code_point >= 0 && !fl_slice_equal(inert, character)) {
+            text->size = before;
+            fl_buffer_append_format(text, "\\u%04x", (unsigned)code_point);
+        }
+    }
+}
+
 /// Appends the object and a line end, and gives it back.
 static void append_object(struct fl_buffer *text, json_t *object)
 {
     char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
     if (line)
-        fl_buffer_append(text, fl_slice_of(line));
+        fl_append_json(text, fl_slice_of(line));
     else
         text->failed = true;
     fl_buffer_append_byte(text, '\n');
@@ -108,39 +132,46 @@ static void append_object(struct fl_buffer *text, json_t *object)
     json_decref(object);
 }
 
-static json_t *new_object(const struct fl_question_source *source)
+/// Appends the object behind what all answers begin with.  The question's own id goes in as it is: read
+/// and written anew, a number would lose digits.
+static void append_answer(struct fl_buffer *text, json_t *object, const struct fl_question_source *source)
 {
-    json_t *object = json_object();
-    json_object_set_new(object, "schema", json_integer(JSON_SCHEMA));
-    json_t *id = source->id_json ? json_loads(source->id_json, JSON_DECODE_ANY, NULL) : NULL;
-    json_object_set_new(object, "id", id ? id : json_null());
+    fl_buffer_append_format(text, "{\"schema\":%d,\"id\":", JSON_SCHEMA);
+    fl_append_json(text, source->id_json ? fl_slice_of(source->id_json) : FL_SLICE("null"));
     if (source->line)
-        json_object_set_new(object, "line", json_integer((json_int_t)source->line));
-    return object;
+        fl_buffer_append_format(text, ",\"line\":%zu", source->line);
+    size_t brace = text->size;
+    append_object(text, object);
+    if (!text->failed)
+        text->data[brace] = ',';
 }
 
 void fl_print_answer_json(struct fl_buffer *text, const struct fl_answer *answer,
                           const struct fl_question_source *source, const struct fl_settings *settings)
 {
-    json_t *object = new_object(source), *results = json_array();
+    json_t *object = json_object(), *results = json_array();
     json_object_set_new(object, "status", json_string(answer->matched ? "match" : "none"));
     for (size_t i = 0; i < answer->count; i++)
         json_array_append_new(results, result_json(answer, i, settings));
     json_object_set_new(object, "results", results);
     json_object_set_new(object, "omitted", json_integer((json_int_t)answer->omitted));
-    append_object(text, object);
+    append_answer(text, object, source);
 }
 
 void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source *source,
                          const struct fl_error *error)
 {
-    json_t *object = new_object(source);
+    json_t *object = json_object(), *fault = json_object();
+    struct fl_buffer inert = {0}; // an error's text may hold bytes that are not UTF-8, which JSON cannot
+    fl_append_inert(&inert, fl_slice_of(error->text));
+    json_object_set_new(fault, "kind", json_string(fl_status_name(error->status)));
+    json_object_set_new(fault, "text", text_json(fl_buffer_slice(&inert)));
+    fl_buffer_release(&inert);
     json_object_set_new(object, "status", json_string("error"));
-    json_object_set_new(object, "error", json_pack("{s:s, s:s}", "kind", fl_status_name(error->status), "text",
-                                                   error->text));
+    json_object_set_new(object, "error", fault);
     json_object_set_new(object, "results", json_array());
     json_object_set_new(object, "omitted", json_integer(0));
-    append_object(text, object);
+    append_answer(text, object, source);
 }
 
 static json_t *texts_json(const struct fl_slice *texts, size_t count)

@@ -9,7 +9,7 @@
 
 enum {
     INDENT = 2,
-    LABEL = 10, // columns of "  Works   "
+    LABEL = 11, // columns of "  Symptoms "
     RATE = 6,   // columns of " 90 % "
     WORDS_EXPLAINED = 12
 };
@@ -126,12 +126,11 @@ static void print_heading(struct fl_output *output, const struct fl_answer *answ
 
 static void print_line(struct fl_output *output, const struct fl_result *result)
 {
-    size_t column = LABEL + RATE;
-    fl_output_format(output, "  %3d %%  ", percent(result->match));
+    fl_output_format(output, "  %3d %%%*s", percent(result->match), LABEL - (INDENT + RATE - 1), "");
     fl_output_text(output, result->entry.id);
-    fl_output_format(output, "\n%*s", (int)column - RATE, "");
+    fl_output_format(output, "\n%*s", LABEL, "");
     fl_output_style(output, FL_FAINT);
-    fl_output_wrapped(output, result->entry.title, column - RATE, column - RATE);
+    fl_output_wrapped(output, result->entry.title, LABEL, LABEL);
     fl_output_style(output, FL_PLAIN);
 }
 
