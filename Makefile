@@ -37,11 +37,44 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo '  $(1)' '$@';)
 
 .PHONY: all
-all: ready $(programs)  ## build both programs (default)
+all: $(programs)  ## build both programs (default)
 
-.PHONY: ready
-ready:
-	@scripts/setup --quiet
+.PHONY: help
+help:  ## list what this file does
+	@echo "make TARGET [T=name] [DEVELOPER=1] [SANITIZE=address,undefined] [PREFIX=/usr/local] [DESTDIR=] [V=1]"
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: demo
+demo:  ## install what is missing, build, index the catalogue, answer a question
+	@scripts/setup build
+	@$(MAKE) --no-print-directory all
+	@scripts/demo $(BUILD)
+
+.PHONY: check
+check:  ## install what is missing, build, run all tests (T=name: those of one suite or script)
+	@scripts/setup test
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests
+	@scripts/check $(BUILD) $(T)
+
+.PHONY: lint
+lint:  ## static checks of C, C++ and shell
+	@scripts/setup lint
+	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c) -- $(ALL_CPPFLAGS) -std=c11
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
+		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer
+	shellcheck scripts/* .ci/run tests/e2e/run tests/e2e/*.sh
+
+.PHONY: install
+install: all  ## install the programs, their documents and the catalogue under DESTDIR and PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/faultline $(DESTDIR)$(PREFIX)/share/faultline
+	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 README.md CHANGELOG.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/faultline
+	cp -R corpus $(DESTDIR)$(PREFIX)/share/faultline
+
+.PHONY: uninstall
+uninstall:  ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(programs)))
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/faultline $(DESTDIR)$(PREFIX)/share/faultline
 
 $(BUILD)/core.a: $(core)
 	@rm -f $@

@@ -38,6 +38,7 @@ enum fl_field_id {
 enum {
     FL_NO_SLOT = -1,
     FL_SLOT_FIX_RATE = 0, // the claimed rate, 0 to 1
+    FL_SLOT_RECORD = 1,   // the features of the entry (core/record.h)
 };
 
 struct fl_field {
@@ -50,9 +51,6 @@ struct fl_field {
 
 /// The table, by fl_field_id.
 extern const struct fl_field fl_fields[FL_FIELD_COUNT];
-
-/// Prefix of the trigrams of titles (four hexadecimal digits each).
-#define FL_TRIGRAM_PREFIX "G"
 
 /// Prefix of the version rules of an entry (core/version_rule.h).
 #define FL_VERSION_RULE_PREFIX "XR"

@@ -153,17 +153,14 @@ static int open_paragraph(struct reader *reader)
     return 0;
 }
 
-// The start of a line's text behind the break at `newline`: indentation and quote marks dropped.
+// The start of a line's text behind the break at `newline`: indentation and quote marks dropped.  A quote mark that
+// is text is a piece, so it is not before `end`.
 static size_t skip_continuation(const struct reader *reader, size_t newline, size_t end)
 {
     size_t i = newline + 1;
-    for (size_t quotes = reader->quotes;; quotes--) {
-        while (i < end && is_blank(reader->shadow[i]))
-            i++;
-        if (!quotes || i == end || reader->shadow[i] != '>')
-            return i;
+    while (i < end && (is_blank(reader->shadow[i]) || reader->shadow[i] == '>'))
         i++;
-    }
+    return i;
 }
 
 static void append_source(struct reader *reader, size_t start, size_t end)

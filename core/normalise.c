@@ -6,7 +6,15 @@
 
 #include "banned.h"
 
-enum { ESCAPE = 0x1b, BELL = 0x07 };
+enum {
+    ESCAPE = 0x1b,
+    BELL = 0x07,
+    // Combining marks behind one letter; no language has more than a handful.  utf8proc sorts them in the square of
+    // their number, so that a text of nothing else would take minutes.  (Stream-safe text of UAX 15 has this limit.)
+    MARK_LIMIT = 30
+};
+
+static const utf8proc_option_t decomposing = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE;
 
 int32_t fl_utf8_next(struct fl_slice text, size_t *at)
 {
@@ -41,7 +49,13 @@ void fl_utf8_append(struct fl_buffer *buffer, int32_t code_point)
     fl_buffer_append(buffer, (struct fl_slice){(const char *)bytes, (size_t)size});
 }
 
-/// Bytes of the terminal escape sequence at `at` (ECMA-48: CSI and two-byte forms; OSC up to BEL or ST).
+static bool is_between(struct fl_slice line, size_t at, char first, char last)
+{
+    return at < line.size && line.data[at] >= first && line.data[at] <= last;
+}
+
+/// Bytes of the terminal escape sequence at `at` (ECMA-48: CSI, nF and two-byte forms; OSC up to BEL or ST).
+/// What cuts a sequence short, such as the next escape, is not part of it.
 static size_t escape_size(struct fl_slice line, size_t at)
 {
     size_t end = at + 1;
@@ -49,18 +63,25 @@ static size_t escape_size(struct fl_slice line, size_t at)
         return 1;
     char kind = line.data[end++];
     if (kind == '[') {
-        while (end < line.size && (line.data[end] < 0x40 || line.data[end] > 0x7e) && line.data[end] >= 0x20)
+        while (is_between(line, end, ' ', '?'))
             end++;
-        return (end < line.size ? end + 1 : end) - at;
+        return end + is_between(line, end, '@', '~') - at;
     }
     if (kind == ']') {
         while (end < line.size && line.data[end] != BELL && line.data[end] != ESCAPE)
             end++;
-        if (end < line.size)
-            end += line.data[end] == ESCAPE && end + 1 < line.size && line.data[end + 1] == '\\' ? 2 : 1;
+        if (is_between(line, end, BELL, BELL))
+            end++;
+        else if (is_between(line, end + 1, '\\', '\\'))
+            end += 2;
         return end - at;
     }
-    return 2;
+    if (kind > ' ' && kind < '0') {
+        while (is_between(line, end, ' ', '/'))
+            end++;
+        return end + is_between(line, end, '0', '~') - at;
+    }
+    return kind >= '0' && kind <= '~' ? 2 : 1;
 }
 
 static bool is_plain(struct fl_slice line)
@@ -73,10 +94,23 @@ static bool is_plain(struct fl_slice line)
     return true;
 }
 
+/// The marks in a row up to and with this code point, when there were `marks` before it.
+static size_t count_marks(int32_t code_point, size_t marks)
+{
+    if (code_point < 0x80)
+        return 0;
+    utf8proc_int32_t first;
+    int ignored = 0;
+    if (utf8proc_decompose_char(code_point, &first, 1, decomposing, &ignored) < 1)
+        return marks; // it vanishes, and what stands around it moves together
+    return utf8proc_get_property(first)->combining_class ? marks + 1 : 0;
+}
+
 /// Valid UTF-8 without control bytes and escape sequences.
 static bool clean(struct fl_slice line, struct fl_buffer *cleaned)
 {
     bool ascii = true;
+    size_t marks = 0;
     for (size_t at = 0; at < line.size;) {
         if (line.data[at] == ESCAPE) {
             at += escape_size(line, at);
@@ -85,6 +119,9 @@ static bool clean(struct fl_slice line, struct fl_buffer *cleaned)
         int32_t code_point = fl_utf8_next(line, &at);
         if (code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0))
             code_point = ' ';
+        marks = count_marks(code_point, marks);
+        if (marks > MARK_LIMIT)
+            continue;
         ascii = ascii && code_point < 0x80;
         fl_utf8_append(cleaned, code_point);
     }
@@ -120,14 +157,13 @@ static size_t fold(const int32_t *decomposed, size_t count, int32_t *folded)
 /// Replaces the content of `text`, valid UTF-8, by its compatibility form without accents.
 static void fold_compatibility(struct fl_buffer *text)
 {
-    const utf8proc_option_t options = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text->data;
     utf8proc_ssize_t size = (utf8proc_ssize_t)text->size;
-    utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, options);
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, decomposing);
     // One more: utf8proc may write a NUL behind what it composes.
     int32_t *decomposed = count < 0 ? NULL : calloc((size_t)count + 1, sizeof *decomposed);
     int32_t *folded = count < 0 ? NULL : calloc((size_t)count * 3 + 1, sizeof *folded);
-    if (!decomposed || !folded || utf8proc_decompose(bytes, size, decomposed, count, options) != count) {
+    if (!decomposed || !folded || utf8proc_decompose(bytes, size, decomposed, count, decomposing) != count) {
         text->failed = true;
     } else {
         size_t folded_count = fold(decomposed, (size_t)count, folded);

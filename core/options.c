@@ -11,7 +11,10 @@
 
 #include "banned.h"
 
-enum { MOST_OPTIONS = 64 };
+enum {
+    MOST_OPTIONS = 64,
+    FIRST_LONG = 256 // what getopt_long calls the first long option: above every letter
+};
 
 static bool takes(const struct fl_option *option, unsigned command)
 {
@@ -48,8 +51,9 @@ static void make_tables(const struct fl_option *options, unsigned command, struc
             continue;
         assert(count < MOST_OPTIONS);
         tables->rows[count] = row;
-        tables->options[count++] =
-            (struct option){row->name, row->value ? required_argument : no_argument, NULL, row->letter};
+        tables->options[count] =
+            (struct option){row->name, row->value ? required_argument : no_argument, NULL, FIRST_LONG + (int)count};
+        count++;
         if (!row->letter)
             continue;
         tables->letters[letters++] = row->letter;
@@ -58,25 +62,29 @@ static void make_tables(const struct fl_option *options, unsigned command, struc
     }
 }
 
-static const struct fl_option *row_of_letter(const struct getopt_tables *tables, int letter)
+static const struct fl_option *row_found(const struct getopt_tables *tables, int found)
 {
+    if (found >= FIRST_LONG)
+        return tables->rows[found - FIRST_LONG];
     for (size_t i = 0; i < MOST_OPTIONS && tables->rows[i]; i++)
-        if (tables->rows[i]->letter == letter)
+        if (tables->rows[i]->letter == found)
             return tables->rows[i];
     return NULL;
 }
 
-static enum fl_status refuse(int found, char **arguments, int previous, struct fl_error *error)
+static enum fl_status refuse(const struct getopt_tables *tables, int found, char *const *arguments,
+                             struct fl_error *error)
 {
-    // getopt has moved past the argument, or stands inside it when it is a bundle of letters.
-    const char *argument = arguments[optind > previous ? optind - 1 : previous];
+    if (optopt >= FIRST_LONG)
+        return fl_fail(error, FL_USAGE, "--%s %s", tables->rows[optopt - FIRST_LONG]->name,
+                       found == ':' ? "needs a value" : "takes no value");
     if (found == ':')
-        return fl_fail(error, FL_USAGE, "%s needs a value", argument);
-    if (strncmp(argument, "--", 2) == 0 && strchr(argument, '=') && !optopt)
-        return fl_fail(error, FL_USAGE, "unknown option %.*s", (int)strcspn(argument, "="), argument);
-    if (strncmp(argument, "--", 2) == 0 && strchr(argument, '='))
-        return fl_fail(error, FL_USAGE, "%.*s takes no value", (int)strcspn(argument, "="), argument);
-    return fl_fail(error, FL_USAGE, "unknown option %s (put -- before text that begins with a dash)", argument);
+        return fl_fail(error, FL_USAGE, "-%c needs a value", optopt);
+    static const char hint[] = "put -- before text that begins with a dash";
+    if (optopt)
+        return fl_fail(error, FL_USAGE, "unknown option -%c (%s)", optopt, hint);
+    const char *argument = arguments[optind - 1]; // getopt has moved past a long option
+    return fl_fail(error, FL_USAGE, "unknown option %.*s (%s)", (int)strcspn(argument, "="), argument, hint);
 }
 
 enum fl_status fl_options_parse(const struct fl_option *options, unsigned command, int count, char **arguments,
@@ -87,13 +95,12 @@ enum fl_status fl_options_parse(const struct fl_option *options, unsigned comman
     optind = 0; // glibc: begin anew
     opterr = 0;
     for (;;) {
-        int previous = optind ? optind : 1, which = -1;
-        int found = getopt_long(count, arguments, tables.letters, tables.options, &which);
+        int found = getopt_long(count, arguments, tables.letters, tables.options, NULL);
         if (found == -1)
             break;
         if (found == '?' || found == ':')
-            return refuse(found, arguments, previous, error);
-        const struct fl_option *row = which >= 0 ? tables.rows[which] : row_of_letter(&tables, found);
+            return refuse(&tables, found, arguments, error);
+        const struct fl_option *row = row_found(&tables, found);
         assert(row);
         enum fl_status status = check_choice(row, optarg, error);
         if (!status)

@@ -6,8 +6,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are read in place: port fl_record_read first");
 
 enum {
-    HEADER_SIZE = 16,
-    // Bytes of a rate as stored: parts of 100,000, so that 87.5% comes back as itself.
+    // A rate is stored as so many parts of 100,000, so that 87.5% comes back as itself.
     RATE_UNIT = 100000
 };
 
@@ -54,7 +53,7 @@ static void put_texts(struct fl_buffer *data, const struct fl_slice *texts, size
         put_text(data, texts[i]);
 }
 
-static void put_entry(struct fl_buffer *data, const struct fl_entry *entry)
+void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry)
 {
     put_text(data, entry->title);
     put_text(data, entry->id);
@@ -76,30 +75,25 @@ static void put_entry(struct fl_buffer *data, const struct fl_entry *entry)
     put_texts(data, entry->also_seen_as, entry->also_seen_as_count);
 }
 
-void fl_record_write(struct fl_buffer *data, const struct fl_record *features, const struct fl_entry *entry)
+void fl_record_write(struct fl_buffer *value, const struct fl_record *record)
 {
-    size_t start = data->size;
-    put_u32(data, features->length);
-    put_u32(data, features->term_count);
-    put_u32(data, features->title_count);
-    put_u32(data, 0); // the entry's offset, known below
-    fl_buffer_append(data, (struct fl_slice){(const char *)features->terms,
-                                             features->term_count * sizeof *features->terms});
-    for (size_t i = 0; i < features->title_count; i++) {
-        const struct fl_record_title *title = &features->titles[i];
-        put_u32(data, title->term_count);
-        put_u32(data, title->trigram_count);
-        fl_buffer_append(data, (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
-        fl_buffer_append(data, (struct fl_slice){(const char *)title->trigrams,
-                                                 title->trigram_count * sizeof *title->trigrams});
+    put_u32(value, record->length);
+    put_u32(value, record->term_count);
+    put_u32(value, record->title_count);
+    put_rate(value, record->fix_rate);
+    fl_buffer_append(value, (struct fl_slice){(const char *)record->terms, record->term_count * sizeof *record->terms});
+    for (size_t i = 0; i < record->title_count; i++) {
+        const struct fl_record_title *title = &record->titles[i];
+        put_u32(value, title->term_count);
+        put_u32(value, title->trigram_count);
+        fl_buffer_append(value, (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
+        fl_buffer_append(value, (struct fl_slice){(const char *)title->trigrams,
+                                                  title->trigram_count * sizeof *title->trigrams});
         if (title->trigram_count % 2)
-            fl_buffer_append(data, (struct fl_slice){"\0", 2}); // the next number is aligned
+            fl_buffer_append(value, (struct fl_slice){"\0", 2}); // the next number is aligned
     }
-    if (!data->failed) {
-        uint32_t offset = (uint32_t)(data->size - start);
-        memcpy(data->data + start + 12, &offset, sizeof offset);
-    }
-    put_entry(data, entry);
+    put_text(value, record->id);
+    put_text(value, record->verification);
 }
 
 // ---- reading ---------------------------------------------------------------
@@ -163,24 +157,26 @@ static enum fl_status damaged(struct fl_error *error)
     return fl_fail(error, FL_DAMAGED, "a stored entry cannot be read: the index is damaged");
 }
 
-enum fl_status fl_record_read(struct fl_slice data, struct fl_record *record, struct fl_error *error)
+enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, struct fl_error *error)
 {
-    struct cursor cursor = {data, false};
+    struct cursor cursor = {value, false};
     record->length = take_u32(&cursor);
-    record->term_count = take_count(&cursor, sizeof *record->terms);
+    record->term_count = take_u32(&cursor);
     record->title_count = take_u32(&cursor);
-    take_u32(&cursor);
+    record->fix_rate = take_rate(&cursor);
     record->terms = take(&cursor, record->term_count, sizeof *record->terms);
     if (cursor.broken || record->title_count > FL_RECORD_TITLE_LIMIT)
         return damaged(error);
     for (size_t i = 0; i < record->title_count; i++) {
         struct fl_record_title *title = &record->titles[i];
-        title->term_count = take_count(&cursor, sizeof *title->terms);
-        title->trigram_count = take_count(&cursor, sizeof *title->trigrams);
+        title->term_count = take_u32(&cursor);
+        title->trigram_count = take_u32(&cursor);
         title->terms = take(&cursor, title->term_count, sizeof *title->terms);
         title->trigrams = take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
     }
-    return cursor.broken ? damaged(error) : FL_OK;
+    record->id = take_text(&cursor);
+    record->verification = take_text(&cursor);
+    return cursor.broken || cursor.rest.size ? damaged(error) : FL_OK;
 }
 
 static struct fl_action *take_actions(struct cursor *cursor, struct fl_arena *arena, size_t *count)
@@ -221,12 +217,7 @@ static struct fl_version_row *take_versions(struct cursor *cursor, struct fl_are
 enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena, struct fl_entry *entry,
                                     struct fl_error *error)
 {
-    uint32_t offset = 0;
-    if (data.size >= HEADER_SIZE)
-        memcpy(&offset, data.data + HEADER_SIZE - sizeof offset, sizeof offset);
-    if (offset < HEADER_SIZE || offset > data.size)
-        return damaged(error);
-    struct cursor cursor = {{data.data + offset, data.size - offset}, false};
+    struct cursor cursor = {data, false};
     *entry = (struct fl_entry){0};
     entry->title = take_text(&cursor);
     entry->id = take_text(&cursor);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// What the index stores with each document: the features that ranking needs, in a form that is read without
-/// copying, and behind them the whole entry.
+/// What the index stores with each document: the features that ranking needs, in a value slot, in a form that is read
+/// without copying; and the whole entry, as the document's data, for what is shown.  (Xapian compresses data but not
+/// values: of a hundred candidates only the few that are shown are worth unpacking.)
 ///
-/// Layout (little-endian; FL_SCHEMA governs it): the length, the number of terms, of titles and the offset of the
-/// entry (u32 each); the terms; the titles; the entry's texts, each with its size before it.
-/// Data comes from a file that may be damaged: every read is checked, and a record
-/// that does not hold together gives FL_DAMAGED.
+/// Layout of both: little-endian numbers of 4 bytes (but for the rows of the two tables) and texts with their size before
+/// them; FL_SCHEMA governs it.  What is read comes from a file that may be damaged: every read is checked, and
+/// a record that does not hold together gives FL_DAMAGED.
 #ifndef FAULTLINE_RECORD_H
 #define FAULTLINE_RECORD_H
 
@@ -40,6 +40,9 @@ struct fl_record_title {
 
 /// The features of a stored record.
 struct fl_record {
+    struct fl_slice id;
+    struct fl_slice verification;
+    double fix_rate; // as claimed
     uint32_t length; // sum of all term weights: the document's length in BM25
     const struct fl_record_term *terms; // by rising hash
     size_t term_count;
@@ -51,12 +54,14 @@ struct fl_record {
 /// is expected to share a number; the two then count as one term in features, never in filters.
 uint32_t fl_term_hash(struct fl_slice term);
 
-/// Appends the record of `features` (title_count at most FL_RECORD_TITLE_LIMIT) and `entry` to `data`; data->failed tells of
-/// memory that ran out.
-void fl_record_write(struct fl_buffer *data, const struct fl_record *features, const struct fl_entry *entry);
+/// Appends the features (title_count at most FL_RECORD_TITLE_LIMIT) to `value`; value->failed tells of memory that ran out.
+void fl_record_write(struct fl_buffer *value, const struct fl_record *record);
 
-/// Reads the features.  `record` points into `data`, which must be aligned to 4 bytes (as malloc gives) and outlive it.
-enum fl_status fl_record_read(struct fl_slice data, struct fl_record *record, struct fl_error *error);
+/// Reads the features.  `record` points into `value`, which must be aligned to 4 bytes (as malloc gives) and outlive it.
+enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, struct fl_error *error);
+
+/// Appends the entry to `data`; data->failed tells of memory that ran out.
+void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry);
 
 /// Reads the entry; its texts point into `data`, its arrays live in `arena`.
 enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena, struct fl_entry *entry,

@@ -40,7 +40,7 @@ static size_t digits_at(struct fl_slice piece, size_t start)
 /// The 8 digits of an HRESULT or NTSTATUS that says "error".
 static bool is_windows_code(struct fl_slice hex)
 {
-    return hex.size == 8 && (hex.data[0] == '8' || hex.data[0] == 'c' || hex.data[0] == 'C') && hex.data[1] == '0';
+    return hex.size == 8 && (hex.data[0] == '8' || hex.data[0] == 'c' || hex.data[0] == 'C');
 }
 
 static bool is_hex(struct fl_slice piece, size_t *digits, size_t *letters)
@@ -65,7 +65,7 @@ static bool is_address_or_hash(struct fl_slice piece)
         return is_hex(hex, &digits, &letters) && hex.size > 4 && !is_windows_code(hex);
     }
     return is_hex(piece, &digits, &letters) && piece.size >= SHORTEST_HASH && digits && letters &&
-           !is_windows_code(piece);
+           !(is_windows_code(piece) && piece.data[1] == '0'); // without 0x, most of the others are hashes
 }
 
 static bool is_uuid(struct fl_slice piece)

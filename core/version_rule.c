@@ -110,9 +110,35 @@ static bool is_version_byte(char c)
     return is_digit(c) || is_letter(c) || c == '.' || c == '-' || c == '_' || c == '*';
 }
 
+static size_t skip_v(struct fl_slice cell, size_t at)
+{
+    bool v = at + 1 < cell.size && lower(cell.data[at]) == 'v' && is_digit(cell.data[at + 1]);
+    return at + v;
+}
+
+/// The version that begins at `start`; empty when there is none, or one that may be two ("3.8-3.11", "1.18.0-6").
+static struct fl_slice version_at(struct fl_slice cell, size_t start)
+{
+    struct fl_slice version = {cell.data + start, 0};
+    while (start + version.size < cell.size && is_version_byte(version.data[version.size]))
+        version.size++;
+    for (size_t i = 1; i < version.size; i++)
+        if (version.data[i - 1] == '-' && is_digit(version.data[i]))
+            return (struct fl_slice){0};
+    return version;
+}
+
+/// 3 of "3.x" and "3.*".
+static struct fl_slice without_open_end(struct fl_slice version)
+{
+    char last = version.data[version.size - 1];
+    bool open = version.size > 2 && version.data[version.size - 2] == '.' && (lower(last) == 'x' || last == '*');
+    return (struct fl_slice){version.data, version.size - (open ? 2 : 0)};
+}
+
 static void add_bound(struct fl_buffer *bounds, const char *operation, struct fl_slice version)
 {
-    fl_buffer_append_format(bounds, "%s%s", bounds->size ? "," : "", operation);
+    fl_buffer_append(bounds, fl_slice_of(operation));
     for (size_t i = 0; i < version.size; i++)
         fl_buffer_append_byte(bounds, lower(version.data[i]));
 }
@@ -130,66 +156,72 @@ static void add_upper_neighbour(struct fl_buffer *bounds, struct fl_slice versio
     unsigned long last = 0;
     for (size_t i = start; i < end; i++)
         last = last * 10 + (unsigned long)(version.data[i] - '0');
-    fl_buffer_append_format(bounds, ",<%.*s%lu", (int)start, version.data, last + 1);
+    add_bound(bounds, ",<", (struct fl_slice){version.data, start});
+    fl_buffer_append_format(bounds, "%lu", last + 1);
 }
 
-/// Adds one bound that begins at `*at`; false when there is nothing more that can be read.
+/// Adds the bound that begins at `*at` and moves behind it; false when it cannot be read.
 static bool read_bound(struct fl_slice cell, size_t *at, struct fl_buffer *bounds)
 {
     size_t i = *at;
-    while (i < cell.size && !is_operator(cell.data[i]) && !is_digit(cell.data[i]) && !is_letter(cell.data[i]))
-        i++;
-    size_t operator_start = i;
     while (i < cell.size && is_operator(cell.data[i]))
         i++;
-    struct fl_slice operation = {cell.data + operator_start, i - operator_start};
-    while (i < cell.size && (cell.data[i] == ' ' || ((cell.data[i] == 'v' || cell.data[i] == 'V') &&
-                                                     i + 1 < cell.size && is_digit(cell.data[i + 1]))))
+    struct fl_slice operation = {cell.data + *at, i - *at};
+    while (i < cell.size && cell.data[i] == ' ')
         i++;
-    size_t start = i;
-    while (i < cell.size && is_version_byte(cell.data[i]))
-        i++;
-    struct fl_slice version = {cell.data + start, i - start};
-    while (version.size && !is_digit(version.data[version.size - 1]) && !is_letter(version.data[version.size - 1]))
-        version.size--;
-    if (!version.size || (!operation.size && !is_digit(version.data[0])))
+    struct fl_slice version = version_at(cell, skip_v(cell, i));
+    if (!version.size || !is_digit(version.data[0]))
         return false;
+    i = (size_t)(version.data - cell.data) + version.size;
     bool plus = i < cell.size && cell.data[i] == '+';
     *at = i + plus;
+    version = without_open_end(version);
 
-    if (fl_slice_equal(operation, FL_SLICE(">=")) || fl_slice_equal(operation, FL_SLICE("=>")) || plus) {
+    bool exact = !plus && (!operation.size || operation.data[0] == '=') && !fl_slice_equal(operation, FL_SLICE("=>"));
+    if (bounds->size)
+        fl_buffer_append_byte(bounds, exact ? '|' : ','); // "16, 18" names two, ">=16,<18" limits twice
+    if (exact) {
+        add_bound(bounds, ">=", version);
+        add_upper_neighbour(bounds, version);
+    } else if (plus || fl_slice_equal(operation, FL_SLICE(">=")) || fl_slice_equal(operation, FL_SLICE("=>"))) {
         add_bound(bounds, ">=", version);
     } else if (fl_slice_equal(operation, FL_SLICE(">")) || fl_slice_equal(operation, FL_SLICE("<")) ||
                fl_slice_equal(operation, FL_SLICE("<="))) {
         char text[3] = {operation.data[0], operation.size > 1 ? '=' : '\0', '\0'};
         add_bound(bounds, text, version);
-    } else if (!operation.size || operation.data[0] == '=') {
-        bool open = version.data[version.size - 1] == 'x' || version.data[version.size - 1] == 'X';
-        struct fl_slice fixed = {version.data, version.size - (open && version.size > 2 ? 2 : 0)};
-        add_bound(bounds, ">=", fixed);
-        add_upper_neighbour(bounds, fixed);
     } else {
         return false; // ~, ^ and != differ from tool to tool: no bound is better than a wrong one
     }
     return true;
 }
 
-/// "5.4 - 6.1" and "5.4 to 6.1": from the first to the last, and what follows the last's numbers.
+/// The version that `text` is as a whole; empty when it is anything more.
+static struct fl_slice whole_version(struct fl_slice text)
+{
+    text = fl_slice_trim(text);
+    size_t start = skip_v(text, 0);
+    struct fl_slice version = version_at(text, start);
+    return version.size && is_digit(version.data[0]) && start + version.size == text.size ? version
+                                                                                         : (struct fl_slice){0};
+}
+
+/// "5.4 - 6.1" and "5.4 to 6.1": from the first to the last, and what follows the last's numbers.  False when the
+/// cell has no such divider; no bounds when what stands around it is more than a version.
 static bool read_range(struct fl_slice cell, struct fl_buffer *bounds)
 {
-    static const char *const between[] = {" - ", " to ", " – "};
+    static const char *const between[] = {" - ", " to ", "–"};
     for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
         struct fl_slice divider = fl_slice_of(between[i]);
         const char *found = memmem(cell.data, cell.size, divider.data, divider.size);
         if (!found)
             continue;
-        struct fl_slice first = fl_slice_trim((struct fl_slice){cell.data, (size_t)(found - cell.data)});
-        struct fl_slice last = {found + divider.size, cell.size - (size_t)(found - cell.data) - divider.size};
-        last = fl_slice_trim(last);
-        if (!first.size || !last.size || !is_digit(first.data[0]) || !is_digit(last.data[0]))
-            return false;
-        add_bound(bounds, ">=", first);
-        add_upper_neighbour(bounds, last);
+        size_t at = (size_t)(found - cell.data);
+        struct fl_slice first = whole_version((struct fl_slice){cell.data, at});
+        struct fl_slice last = whole_version((struct fl_slice){found + divider.size, cell.size - at - divider.size});
+        if (first.size && last.size) {
+            add_bound(bounds, ">=", without_open_end(first));
+            add_upper_neighbour(bounds, without_open_end(last));
+        }
         return true;
     }
     return false;
@@ -199,9 +231,14 @@ static void read_bounds(struct fl_slice cell, struct fl_buffer *bounds)
 {
     if (read_range(cell, bounds))
         return;
-    for (size_t at = 0; at < cell.size;)
-        if (!read_bound(cell, &at, bounds))
+    for (size_t at = 0; at < cell.size;) {
+        if (strchr(" \t,;/|()&", cell.data[at]) && cell.data[at])
+            at++;
+        else if (!read_bound(cell, &at, bounds)) {
+            bounds->size = 0; // "9.6 and later": a part of it alone may rule out what the whole admits
             return;
+        }
+    }
 }
 
 static bool says_gone(struct fl_slice status)

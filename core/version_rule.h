@@ -2,7 +2,8 @@
 /// Which versions of a program an entry is about.
 ///
 /// A cell of the version table reads `name` and bounds: "git>=2.9,<3.0", "Python >= 3.8", "node 18", "react 16.x",
-/// "kernel 5.4 - 6.1", "go 1.21+".  What cannot be read so sets no bound, and so rules nothing out.
+/// "kernel 5.4 - 6.1", "go 1.21+", "node 16, 18".  A cell that cannot be read so as a whole sets no bound, and so rules
+/// nothing out.
 #ifndef FAULTLINE_VERSION_RULE_H
 #define FAULTLINE_VERSION_RULE_H
 
@@ -23,7 +24,7 @@ enum {
 void fl_version_name(struct fl_slice text, struct fl_buffer *name);
 
 /// Appends what the table says of `name` (as fl_version_name gives it): for each row about it the bounds in
-/// canonical form, such as ">=3.11,<3.13", rows parted by "|".  Nothing when no row is
+/// canonical form, such as ">=3.11,<3.13", rows and alternatives parted by "|".  Nothing when no row is
 /// about it, when one has no bounds (it admits all), or beyond FL_VERSION_RULE_LIMIT.  A row whose status says
 /// that the error is gone (fixed, resolved, removed, unaffected) admits nothing: its bounds are "none".
 void fl_version_rule(const struct fl_version_row *rows, size_t count, struct fl_slice name, struct fl_buffer *rule);

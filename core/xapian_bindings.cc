@@ -110,7 +110,7 @@ fl_status fl_writer_create(const char *path, fl_writer **out, fl_error *error)
 fl_status fl_writer_term(fl_writer *writer, fl_slice term, uint32_t weight, fl_error *error)
 {
     return guarded(error, [&] {
-        if (term.size > FL_XAPIAN_TERM_LIMIT)
+        if (term.size + std::count(term.data, term.data + term.size, '\0') > FL_XAPIAN_TERM_LIMIT)
             return fl_fail(error, FL_INTERNAL, "a term of %zu bytes is over the limit of %d", term.size,
                            FL_XAPIAN_TERM_LIMIT);
         writer->document.add_term(bytes(term), weight);
@@ -122,6 +122,14 @@ fl_status fl_writer_number(fl_writer *writer, uint32_t slot, double number, fl_e
 {
     return guarded(error, [&] {
         writer->document.add_value(slot, Xapian::sortable_serialise(number));
+        return FL_OK;
+    });
+}
+
+fl_status fl_writer_value(fl_writer *writer, uint32_t slot, fl_slice value, fl_error *error)
+{
+    return guarded(error, [&] {
+        writer->document.add_value(slot, bytes(value));
         return FL_OK;
     });
 }
@@ -197,6 +205,14 @@ fl_status fl_reader_data(fl_reader *reader, uint32_t document, fl_buffer *data, 
     return guarded(error, [&] {
         const unsigned flags = Xapian::DOC_ASSUME_VALID;
         return put(data, reader->database.get_document(document, flags).get_data(), error);
+    });
+}
+
+fl_status fl_reader_value(fl_reader *reader, uint32_t document, uint32_t slot, fl_buffer *value, fl_error *error)
+{
+    return guarded(error, [&] {
+        const unsigned flags = Xapian::DOC_ASSUME_VALID;
+        return put(value, reader->database.get_document(document, flags).get_value(slot), error);
     });
 }
 

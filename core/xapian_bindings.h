@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 enum {
-    /// Bytes of a term that Xapian surely takes: its limit is 245 after each NUL byte is doubled.
+    /// Bytes of a term, a NUL counted twice as Xapian stores it, that Xapian surely takes (its limit is 245).
     /// Callers keep terms below it; fl_writer refuses longer ones (FL_INTERNAL).
     FL_XAPIAN_TERM_LIMIT = 240
 };
@@ -45,6 +45,9 @@ enum fl_status fl_writer_term(struct fl_writer *writer, struct fl_slice term, ui
 
 /// Sets a number that range filters can compare, in the slot of the document being made.
 enum fl_status fl_writer_number(struct fl_writer *writer, uint32_t slot, double number, struct fl_error *error);
+
+/// Sets the value in the slot of the document being made: bytes that are found again faster than its data.
+enum fl_status fl_writer_value(struct fl_writer *writer, uint32_t slot, struct fl_slice value, struct fl_error *error);
 
 /// Stores the document being made with `data` and begins a new one.
 enum fl_status fl_writer_store(struct fl_writer *writer, struct fl_slice data, struct fl_error *error);
@@ -83,6 +86,10 @@ enum fl_status fl_reader_metadata(struct fl_reader *reader, struct fl_slice key,
 /// Puts a document's data into `data` (cleared first).
 enum fl_status fl_reader_data(struct fl_reader *reader, uint32_t document, struct fl_buffer *data,
                               struct fl_error *error);
+
+/// Puts the value in a document's slot into `value` (cleared first; empty when there is none).
+enum fl_status fl_reader_value(struct fl_reader *reader, uint32_t document, uint32_t slot, struct fl_buffer *value,
+                               struct fl_error *error);
 
 /// Called for each term, in byte order; `documents` is the number of documents
 /// that hold it.  The term lives for the call.  Returns false to stop.

@@ -105,9 +105,11 @@ static enum fl_status check_database(const char *path, size_t entries, struct fl
     for (size_t i = 0; !status && i < sizeof samples / sizeof *samples; i++) {
         struct fl_record record;
         struct fl_entry entry;
-        status = fl_reader_data(index.reader, samples[i], &data, error);
+        status = fl_reader_value(index.reader, samples[i], FL_SLOT_RECORD, &data, error);
         if (!status)
             status = fl_record_read(fl_buffer_slice(&data), &record, error);
+        if (!status)
+            status = fl_reader_data(index.reader, samples[i], &data, error);
         if (!status)
             status = fl_record_read_entry(fl_buffer_slice(&data), &arena, &entry, error);
     }

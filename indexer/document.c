@@ -194,19 +194,6 @@ static bool keep_title(struct document *document)
     return true;
 }
 
-static enum fl_status store_trigrams(struct document *document, struct fl_error *error)
-{
-    for (size_t i = 0; i < document->title_trigram_count; i++) {
-        char term[] = FL_TRIGRAM_PREFIX "0000";
-        for (int digit = 0; digit < 4; digit++)
-            term[sizeof term - 2 - (size_t)digit] = "0123456789abcdef"[document->title_trigrams[i] >> (4 * digit) & 15];
-        enum fl_status status = fl_writer_term(document->writer, FL_SLICE(term), 0, error);
-        if (status)
-            return status;
-    }
-    return FL_OK;
-}
-
 static enum fl_status collect_text(void *context, enum fl_field_id field, struct fl_slice text, struct fl_error *error)
 {
     struct document *document = context;
@@ -218,7 +205,7 @@ static enum fl_status collect_text(void *context, enum fl_field_id field, struct
     status = fl_trigrams(document->analyser, text, collect_trigram, document, error);
     if (!status && !keep_title(document))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    return status ? status : store_trigrams(document, error);
+    return status;
 }
 
 // ---- storing ---------------------------------------------------------------
@@ -346,10 +333,19 @@ static enum fl_status store_words(struct document *document, struct fl_error *er
 
 static enum fl_status store_record(struct document *document, struct fl_error *error)
 {
-    struct fl_buffer data = {0};
-    fl_record_write(&data, &document->record, document->entry);
-    enum fl_status status = data.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-                                        : fl_writer_store(document->writer, fl_buffer_slice(&data), error);
+    struct fl_buffer value = {0}, data = {0};
+    document->record.id = document->entry->id;
+    document->record.verification = document->entry->verification;
+    document->record.fix_rate = document->entry->fix_rate;
+    fl_record_write(&value, &document->record);
+    fl_record_write_entry(&data, document->entry);
+    enum fl_status status =
+        value.failed || data.failed
+            ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+            : fl_writer_value(document->writer, FL_SLOT_RECORD, fl_buffer_slice(&value), error);
+    if (!status)
+        status = fl_writer_store(document->writer, fl_buffer_slice(&data), error);
+    fl_buffer_release(&value);
     fl_buffer_release(&data);
     return status;
 }

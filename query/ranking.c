@@ -55,8 +55,8 @@ struct fl_index *fl_searcher_index(struct fl_searcher *searcher)
 
 /// A candidate whose data has been read.
 struct scored {
-    struct fl_slice data; // its record, in the arena
-    struct fl_entry entry; // title, id and rate at first; the rest is read for what is shown
+    uint32_t document;
+    struct fl_record record; // in the arena
     double match, fix, score;
     size_t row; // of its features
 };
@@ -73,26 +73,43 @@ struct scoring {
     size_t count;
 };
 
-/// Reads a candidate's record into the arena and computes its features.
+/// Copies what the searcher read last into the arena.
+static enum fl_status keep_data(struct fl_searcher *searcher, struct fl_arena *arena, struct fl_slice *kept,
+                                struct fl_error *error)
+{
+    *kept = fl_arena_copy(arena, fl_buffer_slice(&searcher->data));
+    return kept->data ? FL_OK : fl_fail(error, FL_NO_MEMORY, "out of memory");
+}
+
+/// Reads a candidate's record and computes its features.
 static enum fl_status score_document(struct scoring *scoring, size_t i)
 {
     struct fl_searcher *searcher = scoring->searcher;
     struct scored *candidate = &scoring->candidates[i];
-    enum fl_status status =
-        fl_reader_data(searcher->index.reader, scoring->documents[i], &searcher->data, scoring->error);
-    if (status)
-        return status;
-    candidate->data = fl_arena_copy(scoring->arena, fl_buffer_slice(&searcher->data));
+    struct fl_slice value;
+    candidate->document = scoring->documents[i];
     candidate->row = i;
-    if (!candidate->data.data)
-        return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
-    struct fl_record record;
-    status = fl_record_read(candidate->data, &record, scoring->error);
-    if (status)
-        return status;
-    fl_features_compute(&scoring->answer->question, searcher->trigrams, &record, &searcher->index,
-                        scoring->features[i]);
-    return fl_record_read_entry(candidate->data, scoring->arena, &candidate->entry, scoring->error);
+    enum fl_status status = fl_reader_value(searcher->index.reader, candidate->document, FL_SLOT_RECORD,
+                                            &searcher->data, scoring->error);
+    if (!status)
+        status = keep_data(searcher, scoring->arena, &value, scoring->error);
+    if (!status)
+        status = fl_record_read(value, &candidate->record, scoring->error);
+    if (!status)
+        fl_features_compute(&scoring->answer->question, searcher->trigrams, &candidate->record, &searcher->index,
+                            scoring->features[i]);
+    return status;
+}
+
+/// Reads a whole entry, which then lives in the arena.
+static enum fl_status read_entry(struct fl_searcher *searcher, uint32_t document, struct fl_arena *arena,
+                                 struct fl_entry *entry, struct fl_error *error)
+{
+    struct fl_slice data;
+    enum fl_status status = fl_reader_data(searcher->index.reader, document, &searcher->data, error);
+    if (!status)
+        status = keep_data(searcher, arena, &data, error);
+    return status ? status : fl_record_read_entry(data, arena, entry, error);
 }
 
 static bool is_match(const struct scored *candidate)
@@ -107,7 +124,7 @@ static int compare_scored(const void *a, const void *b)
         return is_match(left) ? -1 : 1;
     if (left->score != right->score)
         return left->score > right->score ? -1 : 1;
-    return fl_slice_compare(left->entry.id, right->entry.id);
+    return fl_slice_compare(left->record.id, right->record.id);
 }
 
 static enum fl_status score_all(struct scoring *scoring)
@@ -121,7 +138,7 @@ static enum fl_status score_all(struct scoring *scoring)
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
         candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.is_long);
-        candidate->fix = fl_fix_posterior(candidate->entry.fix_rate, candidate->entry.verification);
+        candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification);
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
@@ -141,18 +158,14 @@ static int compare_contribution(const void *a, const void *b)
 }
 
 /// Lists the question's terms that the entry holds.
-static enum fl_status list_terms(struct scoring *scoring, const struct scored *candidate, struct fl_result *result)
+static enum fl_status list_terms(struct scoring *scoring, const struct fl_record *record, struct fl_result *result)
 {
-    struct fl_record record;
-    enum fl_status status = fl_record_read(candidate->data, &record, scoring->error);
-    if (status)
-        return status;
     const struct fl_question *question = &scoring->answer->question;
     result->terms = fl_arena_alloc(scoring->arena, question->term_count, sizeof *result->terms);
     if (!result->terms)
         return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < record.term_count; i++) {
-        const struct fl_question_term *term = fl_question_find(question, record.terms[i].hash);
+    for (size_t i = 0; i < record->term_count; i++) {
+        const struct fl_question_term *term = fl_question_find(question, record->terms[i].hash);
         if (term && term->weight > 0)
             result->terms[result->term_count++] = term;
     }
@@ -170,12 +183,14 @@ static enum fl_status fill_answer(struct scoring *scoring)
     for (size_t i = 0; i < count; i++) {
         const struct scored *candidate = &scoring->candidates[i];
         struct fl_result *result = &answer->results[i];
-        result->entry = candidate->entry;
         result->score = candidate->score;
         result->match = candidate->match;
         result->fix = candidate->fix;
         memcpy(result->features, scoring->features[candidate->row], sizeof result->features);
-        enum fl_status status = list_terms(scoring, candidate, result);
+        enum fl_status status =
+            read_entry(scoring->searcher, candidate->document, scoring->arena, &result->entry, scoring->error);
+        if (!status)
+            status = list_terms(scoring, &candidate->record, result);
         if (status)
             return status;
     }
@@ -229,12 +244,7 @@ enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, s
     if (!status && !count)
         status = fl_fail(error, FL_NOTHING, "there is no entry %.*s", (int)id.size, id.data);
     if (!status)
-        status = fl_reader_data(searcher->index.reader, match.document, &searcher->data, error);
-    if (!status) {
-        struct fl_slice data = fl_arena_copy(arena, fl_buffer_slice(&searcher->data));
-        status = data.data ? fl_record_read_entry(data, arena, entry, error)
-                           : fl_fail(error, FL_NO_MEMORY, "out of memory");
-    }
+        status = read_entry(searcher, match.document, arena, entry, error);
     fl_query_free(query);
     fl_buffer_release(&term);
     return status;

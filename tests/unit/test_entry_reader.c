@@ -762,9 +762,9 @@ END_TEST
 
 START_TEST(markdown_items)
 {
-    ck_assert_int_eq(fl_markdown_read(fl_slice_of("* *em* x\n* **b `c`** r\n* **b**\n* a `c` `dd`\n* \\*\\*x** y\n"), &arena, &document),
+    ck_assert_int_eq(fl_markdown_read(fl_slice_of("* *em* x\n* **b `c`** r\n* **b**\n* a `c` `dd`\n* \\*\\*x** y\n* ***a** b* c\n"), &arena, &document),
                      FL_OK);
-    ck_assert_uint_eq(document.count, 5);
+    ck_assert_uint_eq(document.count, 6);
     assert_slice(document.blocks[0].text, "*em* x");
     assert_slice(document.blocks[0].bold, "");
     assert_slice(document.blocks[0].rest, "*em* x");
@@ -778,6 +778,8 @@ START_TEST(markdown_items)
     ck_assert_uint_eq(document.blocks[3].code_spans[1].end, 9);
     assert_slice(document.blocks[4].text, "**x** y");
     assert_slice(document.blocks[4].bold, "");
+    assert_slice(document.blocks[5].text, "***a** b* c");
+    assert_slice(document.blocks[5].bold, "");
 }
 END_TEST
 

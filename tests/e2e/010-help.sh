@@ -1,0 +1,88 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# --help and --version of both programs; both work without an index and beside wrong words.
+# shellcheck source=tests/e2e/lib.sh
+. "$E2E/lib.sh"
+
+run "$faultline" --help
+expect_status 0
+expect_no_stderr
+expect_stdout <<'END'
+usage: faultline [search] [OPTION...] TEXT...   find the known error that TEXT means
+       faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON
+       faultline show [OPTION...] ID...         print entries whole
+       faultline status [OPTION...]             tell of the index
+
+TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.
+
+  -e, --text=TEXT             search for TEXT, whatever it begins with
+  -n, --limit=N               entries to show at the most (5; batch: 10)
+  -b, --brief                 IDs and numbers only
+  -x, --explain               show what each score is made of
+  -d, --domain=NAME           only entries of this domain (again: or of that)
+      --category=NAME         only entries of this category
+      --verification=NAME     only entries verified in this way
+      --min-fix-rate=RATE     only fix rates from RATE on (0.8 or 80%)
+      --for=NAME=VERSION      leave out what cannot happen with this version
+      --fix-weight=W          how much the fix rate counts in the order (1; 0: not)
+  -f, --format=text|json|tsv  how to print (text; batch: json)
+  -j, --json                  the same as --format=json
+      --color=auto|always|never
+                              colours
+  -i, --index=DIR             the index (default: $FAULTLINE_INDEX, the user's, the system's)
+  -h, --help                  print this and exit
+  -V, --version               print the version and exit
+
+Exit status: 0 something matched; 1 nothing matched; 2 wrong usage or unreadable input;
+3 no index; 4 the index is of another schema or damaged; 75 try again; 130 interrupted.
+END
+cp "$out" help
+
+for words in -h "search --help" "batch -h" "show --help" "status --help" "some words --help"; do
+    # shellcheck disable=SC2086
+    run "$faultline" $words
+    expect_status 0
+    expect_same "help of '$words'" help "$out"
+done
+
+run "$indexer" --help
+expect_status 0
+expect_no_stderr
+expect_stdout <<'END'
+usage: faultline-index [OPTION...] CORPUS...
+
+Reads catalogue entries (folders of .md files, or single files) and builds the index
+that faultline searches.  A bad entry is told and left out; the index in use stays in
+place until the new one is complete.
+
+  -i, --index=DIR             the index to build (default: $FAULTLINE_INDEX, else the user's)
+  -c, --check                 check the corpus and build nothing; 1 if it has an error
+  -q, --quiet                 no progress bar and no summary
+  -h, --help                  print this and exit
+  -V, --version               print the version and exit
+
+Exit status: 0 built, or checked without an error; 1 --check found an error; 2 wrong
+usage, unreadable input, or entries left out; 75 another process is building it.
+END
+
+schema=$(sed -n 's/^#define FL_SCHEMA "\(.*\)"$/\1/p' "$REPOSITORY/core/fields.h")
+for option in -V --version; do
+    run "$faultline" "$option"
+    expect_status 0
+    expect_stdout <<<"faultline $(cat "$REPOSITORY/VERSION") (index schema $schema, Xapian 1.4.22)"
+    run "$indexer" "$option"
+    expect_status 0
+    expect_stdout <<<"faultline-index $(cat "$REPOSITORY/VERSION") (index schema $schema, Xapian 1.4.22)"
+done
+
+# Every option of the help is known to the parser, and every letter with it.
+check "the help lists no options" [ "$(grep -c -- '--' help)" -gt 10 ]
+while read -r letter name value; do
+    case $name in --help | --version) continue ;; esac
+    case $value in "") set -- "$name" ;; *) set -- "$name=$value" ;; esac
+    run "$faultline" "$@" --help
+    expect_status 0
+    [ "$letter" = - ] || run "$faultline" "$letter" ${value:+"$value"} --help
+    expect_status 0
+done < <(sed -n 's/NAME=VERSION/a=1/; s/=N /=3 /; s/=RATE/=0.5/; s/=W /=1 /; s/|[a-z|]*//
+    s/^  \(-.\), \(--[a-z-]*\)=\{0,1\}\([^ ]*\).*/\1 \2 \3/p; s/^      \(--[a-z-]*\)=\{0,1\}\([^ ]*\).*/- \1 \2/p' help)

@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# status tells where the index is, how much it holds and how old it is.
+# shellcheck source=tests/e2e/lib.sh
+. "$E2E/lib.sh"
+
+run "$indexer" "$corpus"
+expect_status 0
+expect_no_stderr
+expect_stdout <<<'12 entries in 0.01 s (1200 entries/s), 90 kB, 0 left out: INDEX'
+
+run "$faultline" status
+expect_status 0
+expect_no_stderr
+expect_stdout <<'END'
+index       INDEX
+generation  INDEX/generation-000001
+schema      1, built by faultline-index VERSION
+built       TIME, N seconds ago
+size        N MB
+entries     12 in 9 domains
+         2  docker
+         1  git
+         1  kubernetes
+         2  linux
+         1  mysql
+         1  node
+         1  postgresql
+         2  python
+         1  rust
+END
+
+build_index
+run "$faultline" status --json
+expect_status 0
+expect_no_stderr
+expect_stdout <<'END'
+{"schema":1,"index":"INDEX","generation":"INDEX/generation-000002","index_schema":"1","program":"VERSION","built":"TIME","age_seconds":N,"bytes":N,"entries":12,"domains":{"docker":2,"git":1,"kubernetes":1,"linux":2,"mysql":1,"node":1,"postgresql":1,"python":2,"rust":1}}
+END
+json_is '0 <= object["age_seconds"] < 100'
+json_is 'sum(object["domains"].values()) == object["entries"]'
+json_is "object['bytes'] == $(cat "$FAULTLINE_INDEX"/generation-000002/* | wc -c)"
+built=$("$python" -c 'import json, sys, datetime
+print(int(datetime.datetime.strptime(json.load(sys.stdin)["built"] + "+0000", "%Y-%m-%dT%H:%M:%SZ%z").timestamp()))' <"$out")
+check "it was built just now" [ $(($(date +%s) - built)) -lt 100 ]
+
+# One old generation stays for readers that have just opened it, no more.
+for _ in 1 2 3; do build_index; done
+expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"
+run "$faultline" status --json
+json_is 'object["generation"].endswith("/generation-000005")'
+
+# A database folder is an index too, without the folder around it.
+run "$faultline" --index "$FAULTLINE_INDEX/generation-000005" --brief -n1 deadlock detected
+expect_status 0
+expect_stdout <<<'N %  fix N %  postgresql/deadlock-detected'
+# And so is a stub file that names one.
+echo "auto $FAULTLINE_INDEX/generation-000005" >stub
+run "$faultline" --index stub --brief -n1 deadlock detected
+expect_status 0
+expect_stdout <<<'N %  fix N %  postgresql/deadlock-detected'
+
+# A path that is not UTF-8, or that could drive a terminal.
+odd=$PWD/$'odd\xff\e[31m\u202e'
+run "$indexer" --index "$odd" "$corpus"
+expect_status 0
+expect_inert
+for format in text json; do
+    run "$faultline" --index "$odd" --format=$format status
+    expect_status 0
+    expect_inert
+done
+
+run "$faultline" status --format=tsv
+expect_status 2
+expect_stderr <<<'faultline: status prints text or JSON'
