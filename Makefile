@@ -56,13 +56,28 @@ check:  ## install what is missing, build, run all tests (T=name: those of one s
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests
 	@scripts/check $(BUILD) $(T)
 
+# Where corpora, judged queries and rivals for measuring are, beside the project; what is absent is skipped.
+SHARED ?= ../shared
+
+.PHONY: eval
+eval:  ## score the ranking on judged queries, beside its rivals
+	@scripts/setup measure
+	@$(MAKE) --no-print-directory all
+	@tests/eval/run $(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
+
+.PHONY: bench
+bench:  ## measure times, beside its rivals
+	@scripts/setup measure
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run $(BUILD) $(SHARED)/corpora/deadends $(SHARED)/peers $(SHARED)/eval/queries.jsonl
+
 .PHONY: lint
 lint:  ## static checks of C, C++ and shell
 	@scripts/setup lint
 	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c) -- $(ALL_CPPFLAGS) -std=c11
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
 		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer
-	shellcheck scripts/* .ci/run tests/e2e/run tests/e2e/*.sh
+	shellcheck scripts/setup scripts/check scripts/demo .ci/run tests/e2e/run tests/e2e/*.sh tests/bench/run
 
 .PHONY: install
 install: all  ## install the programs, their documents and the catalogue under DESTDIR and PREFIX

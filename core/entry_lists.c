@@ -23,10 +23,13 @@ static void end_text(struct fl_entry_sink *sink, struct fl_text_list *list)
     if (!list->open)
         return;
     list->open = false;
-    sink->failed = sink->failed || list->text.failed;
+    if (list->text.failed) { // then the code spans are not where they should be
+        sink->failed = true;
+        return;
+    }
     struct fl_slice text = fl_buffer_slice(&list->text);
     bool code = list->first->kind == FL_MARKDOWN_CODE;
-    if (list->untick && !list->joined)
+    if (list->untick) // of a text with more blocks, more than the first one's code span is there
         text = fl_entry_untick(text, list->first->code_spans, list->first->code_span_count);
     if (code && text.size && text.data[text.size - 1] == '\n')
         text.size--;
@@ -57,7 +60,6 @@ void fl_entry_read_text(struct fl_entry_sink *sink, struct fl_text_list *list, c
         list->first = block;
     }
     list->open = true;
-    list->joined = part;
     if (part)
         fl_buffer_append_byte(&list->text, ' ');
     fl_buffer_append(&list->text, block->text);

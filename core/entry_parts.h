@@ -80,7 +80,6 @@ struct fl_text_list {
     size_t capacity;
     bool untick; // ticks around a whole item are dropped
     bool open;   // `text` is an item being read
-    bool joined; // it has more than one block
     struct fl_buffer text;
     const struct fl_markdown_block *first;
 };

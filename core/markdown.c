@@ -12,8 +12,9 @@
 
 #include "banned.h"
 
-// md4c stops when a callback returns this; it returns -1 itself when memory runs out.
-enum { OUT_OF_MEMORY = 1 };
+// What a callback returns to stop md4c, which returns it too when it finds no memory itself.  Its inner calls check
+// for less than 0 only: after a positive value, which its header allows, it would go on.
+enum { OUT_OF_MEMORY = -1 };
 
 struct list {
     bool ordered;
@@ -276,7 +277,7 @@ static void keep_block_text(struct reader *reader, struct fl_markdown_block *blo
         block->code_spans = keep_spans(reader);
         block->code_span_count = reader->span_count;
     }
-    if (block->kind != FL_MARKDOWN_ITEM)
+    if (block->kind != FL_MARKDOWN_ITEM || reader->text.failed)
         return;
     size_t bold_end = reader->run.bold_end;
     if (fl_slice_starts((struct fl_slice){reader->source + reader->run.front, text.size}, FL_SLICE("**")))
@@ -295,6 +296,8 @@ static int close_run(struct reader *reader)
     run->open = false;
     if (run->started)
         append_gap(reader, run->end, run->cursor);
+    if (reader->text.failed) // then offsets into it are wrong
+        return OUT_OF_MEMORY;
     struct fl_slice text = fl_slice_trim(fl_buffer_slice(&reader->text));
     if (run->cell) {
         struct fl_slice *cells = fl_arena_grow(reader->arena, reader->cells, reader->cell_count,

@@ -49,14 +49,23 @@ static void tell_trouble(void *context, const char *path, const char *reason)
 
 static void tell_diagnostics(struct reading *reading, const char *path, const struct fl_diagnostics *diagnostics)
 {
-    for (size_t i = 0; i < diagnostics->count; i++)
+    size_t errors = 0;
+    for (size_t i = 0; i < diagnostics->count; i++) {
         tell(reading, path, diagnostics->items[i].line, diagnostics->items[i].severity, diagnostics->items[i].text);
+        errors += diagnostics->items[i].severity == FL_ERROR;
+    }
     size_t more = diagnostics->errors + diagnostics->warnings - diagnostics->count;
     if (!more)
         return;
-    char text[80];
-    int size = snprintf(text, sizeof text, "%zu more faults of this file are not listed", more);
-    reading->visitor->fault(reading->visitor->context, path, 1, FL_WARNING, (struct fl_slice){text, (size_t)size});
+    // With errors among them it is one: a file that is left out is never left out without a word.
+    size_t more_errors = diagnostics->errors - errors;
+    reading->counts->errors += more_errors;
+    reading->counts->warnings += more - more_errors;
+    char text[120];
+    int size = snprintf(text, sizeof text, "%zu more faults of this file are not listed, %zu of them errors", more,
+                        more_errors);
+    reading->visitor->fault(reading->visitor->context, path, 1, more_errors ? FL_ERROR : FL_WARNING,
+                            (struct fl_slice){text, (size_t)size});
 }
 
 /// Keeps the ID; false when another file has it (told) or memory has run out (`*status`).

@@ -191,7 +191,10 @@ static int build(const char *index, char *const *roots, const struct settings *s
         double rate = summary.seconds > 0 ? (double)summary.counts.entries / summary.seconds : 0;
         printf("%zu entries in %.2f s (%.0f entries/s), ", summary.counts.entries, summary.seconds, rate);
         print_size(stdout, summary.bytes);
-        printf(", %zu left out: %s\n", summary.counts.left_out, index);
+        struct fl_buffer inert = {0};
+        fl_append_inert(&inert, fl_slice_of(index));
+        printf(", %zu left out: %.*s\n", summary.counts.left_out, (int)inert.size, inert.data ? inert.data : "");
+        fl_buffer_release(&inert);
     }
     int ended = end_output();
     return summary.counts.left_out ? fl_exit_status(FL_BAD_INPUT) : ended;

@@ -19,6 +19,13 @@ static int percent(double share)
     return (int)floor(share * 100 + 0.5);
 }
 
+/// A match is never certain and never impossible: 1 to 99.
+static int percent_sure(double match)
+{
+    int rounded = percent(match);
+    return rounded < 1 ? 1 : rounded > 99 ? 99 : rounded;
+}
+
 static void print_label(struct fl_output *output, enum fl_style style, const char *label)
 {
     fl_output_style(output, style);
@@ -120,13 +127,13 @@ static void print_heading(struct fl_output *output, const struct fl_answer *answ
     fl_output_format(output, "  ");
     fl_output_text(output, result->entry.id);
     fl_output_style(output, answer->matched ? FL_GOOD : FL_FAINT);
-    fl_output_format(output, "  %d %% sure\n", percent(result->match));
+    fl_output_format(output, "  %d %% sure\n", percent_sure(result->match));
     fl_output_style(output, FL_PLAIN);
 }
 
 static void print_line(struct fl_output *output, const struct fl_result *result)
 {
-    fl_output_format(output, "  %3d %%%*s", percent(result->match), LABEL - (INDENT + RATE - 1), "");
+    fl_output_format(output, "  %3d %%%*s", percent_sure(result->match), LABEL - (INDENT + RATE - 1), "");
     fl_output_text(output, result->entry.id);
     fl_output_format(output, "\n%*s", LABEL, "");
     fl_output_style(output, FL_FAINT);
@@ -135,11 +142,14 @@ static void print_line(struct fl_output *output, const struct fl_result *result)
 }
 
 static void print_others(struct fl_output *output, const struct fl_answer *answer, const struct fl_settings *settings,
-                         size_t first, const char *heading)
+                         size_t first, double least, const char *heading)
 {
-    if (answer->count > first)
+    size_t shown = first;
+    while (shown < answer->count && answer->results[shown].match >= least)
+        shown++;
+    if (shown > first)
         fl_output_format(output, "%s\n", heading);
-    for (size_t i = first; i < answer->count; i++) {
+    for (size_t i = first; i < shown; i++) {
         print_line(output, &answer->results[i]);
         if (settings->explain)
             print_explanation(output, answer, &answer->results[i]);
@@ -154,7 +164,7 @@ static void print_brief(struct fl_output *output, const struct fl_answer *answer
         fl_output_format(output, answer->count ? "not known; guesses:\n" : "not known\n");
     for (size_t i = 0; i < answer->count; i++) {
         const struct fl_result *result = &answer->results[i];
-        fl_output_format(output, "%3d %%  fix %3d %%  ", percent(result->match), percent(result->fix));
+        fl_output_format(output, "%3d %%  fix %3d %%  ", percent_sure(result->match), percent(result->fix));
         fl_output_text(output, result->entry.id);
         fl_output_format(output, "\n");
         if (settings->explain)
@@ -173,7 +183,7 @@ static void print_not_known(struct fl_output *output, const struct fl_answer *an
     fl_output_format(output, "%s\n", !answer->question.term_count ? "  The text holds no word that the index holds."
                                      : answer->count ? "  No entry matches well enough to be called an answer."
                                                      : "  No entry that passes the filters shares a word with the text.");
-    print_others(output, answer, settings, 0, "\nNearest entries, as guesses:");
+    print_others(output, answer, settings, 0, 0, "\nNearest entries, as guesses:");
 }
 
 void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answer,
@@ -197,7 +207,9 @@ void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answ
     print_rates(output, &best->entry, best->fix);
     if (settings->explain)
         print_explanation(output, answer, best);
-    print_others(output, answer, settings, 1, "\nOr one of these:");
+    // Beside a match, entries that are hardly possible are noise, unless somebody asked for so many.
+    const double least = settings->limit_given ? 0 : 0.05;
+    print_others(output, answer, settings, 1, least, "\nOr one of these:");
 }
 
 // ---- a whole entry ---------------------------------------------------------

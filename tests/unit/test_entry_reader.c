@@ -276,6 +276,9 @@ START_TEST(invalid_utf8_is_told_with_its_line)
         snprintf(text, sizeof text, "%s## Dead Ends\n\n- **a%s** — b (1%% fail)\n", HEAD, bytes[i]);
         assert_only_error(text, 19, "invalid UTF-8");
     }
+    // Cut short by the end of the text, however it would go on behind it.
+    ck_assert_int_eq(read_slice((struct fl_slice){"# a\xE2\x82\xAC", 5}), FL_BAD_INPUT);
+    assert_told(FL_ERROR, 1, "invalid UTF-8 (byte 0xE2)");
     read_clean(HEAD "## Dead Ends\n\n- **\xC2\x80\xE0\xA0\x80\xEF\xBF\xBD\xF4\x8F\xBF\xBF** — b (1% fail)\n");
     assert_slice(entry.dead_ends[0].action, "\xC2\x80\xE0\xA0\x80\xEF\xBF\xBD\xF4\x8F\xBF\xBF");
 }
@@ -628,6 +631,7 @@ START_TEST(action_forms)
         {"A b — (60% fail)", "A b", "", 0.6},
         {"A `b -- c` d-e -- why -- not (60% fail)", "A `b -- c` d-e", "why -- not", 0.6},
         {"— why (60% fail)", "— why", "", 0.6},
+        {"**:** why (60% fail)", "why", "", 0.6},
         {"**A** the b — why (60% fail)", "**A** the b", "why", 0.6},
         {"**A** and **b** — why (60% fail)", "**A** and **b**", "why", 0.6},
         {"__A b__ — why (60% fail)", "__A b__", "why", 0.6},

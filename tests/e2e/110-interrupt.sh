@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# An indexer that is interrupted, or killed, in the middle of a large corpus.
+# shellcheck source=tests/e2e/lib.sh
+. "$E2E/lib.sh"
+build_index
+old=$(readlink "$FAULTLINE_INDEX/current")
+
+# About 20,000 entries: several seconds of work.  Links to a few files under other names would be one ID: so files.
+"$python" - <<'END'
+import os
+body = """# {title}
+
+- **ID:** `big/{n}`
+- **Domain:** big
+- **Category:** test_error
+- **Verification:** ai_generated
+- **Fix Rate:** 70%
+
+## Root Cause
+
+{words}
+
+## Workarounds
+
+1. **Mend it.** (70% success)
+"""
+for n in range(20000):
+    if n % 1000 == 0:
+        os.makedirs(f"big/{n // 1000}")
+    words = " ".join(f"word{(n * 7 + i * i * 31) % 9973}" for i in range(120))
+    with open(f"big/{n // 1000}/{n}.md", "w") as file:
+        file.write(body.format(title=f"frobnicator{n} failed in stage{n % 97}", n=n, words=words))
+END
+
+# interrupted_by SIGNAL: starts the indexer, waits until it has really begun to write, sends the signal.
+interrupted_by() {
+    command_line="faultline-index, sent $1"
+    # Job control, or bash would have the background job ignore SIGINT.
+    set -m
+    "$indexer" big >"$out" 2>"$err" &
+    local child=$!
+    set +m
+    for _ in {1..200}; do
+        [ -e "$FAULTLINE_INDEX/building/iamglass" ] && break
+        sleep 0.01
+    done
+    sleep 0.2
+    check "it is at work when the signal comes" kill -s "$1" $child
+    wait $child 2>/dev/null
+    status=$?
+}
+
+for signal in INT TERM; do
+    interrupted_by $signal
+    expect_status 130
+    expect_no_stdout
+    expect_stderr <<<'faultline-index: interrupted'
+    expect_equal "the index folder" "current generation-N lock " "$(index_holds)"
+    expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
+    expect_old_index_answers
+done
+
+# Killed outright: the old index answers, and the next build clears up and succeeds.
+interrupted_by KILL
+expect_status 137
+expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
+expect_old_index_answers
+build_index
+expect_old_index_answers
+expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"
+
+# --check stops too.
+set -m
+"$indexer" --check big >"$out" 2>"$err" &
+child=$!
+set +m
+sleep 0.1
+kill -s INT $child
+wait $child
+status=$?
+expect_status 130
