@@ -232,7 +232,7 @@ static void read_bounds(struct fl_slice cell, struct fl_buffer *bounds)
     if (read_range(cell, bounds))
         return;
     for (size_t at = 0; at < cell.size;) {
-        if (strchr(" \t,;/|()&", cell.data[at]) && cell.data[at])
+        if (strchr(" \t,;/()&", cell.data[at]) && cell.data[at])
             at++;
         else if (!read_bound(cell, &at, bounds)) {
             bounds->size = 0; // "9.6 and later": a part of it alone may rule out what the whole admits

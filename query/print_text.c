@@ -54,8 +54,9 @@ static bool repeats(struct fl_slice code, struct fl_slice action)
     return fl_slice_equal(fl_slice_trim(code), fl_slice_trim(action));
 }
 
+/// `whole`: also code that only repeats the action.
 static void print_action(struct fl_output *output, const struct fl_action *action, enum fl_style style,
-                         const char *label)
+                         const char *label, bool whole)
 {
     print_label(output, style, label);
     print_rate(output, action->rate);
@@ -66,16 +67,16 @@ static void print_action(struct fl_output *output, const struct fl_action *actio
         fl_output_wrapped(output, action->reason, LABEL + RATE, LABEL + RATE);
         fl_output_style(output, FL_PLAIN);
     }
-    if (action->code.size && !repeats(action->code, action->action))
+    if (action->code.size && (whole || !repeats(action->code, action->action)))
         fl_output_code(output, action->code, LABEL + RATE + INDENT);
 }
 
-static void print_actions(struct fl_output *output, const struct fl_entry *entry)
+static void print_actions(struct fl_output *output, const struct fl_entry *entry, bool whole)
 {
     for (size_t i = 0; i < entry->workaround_count; i++)
-        print_action(output, &entry->workarounds[i], FL_GOOD, i ? "" : "Works");
+        print_action(output, &entry->workarounds[i], FL_GOOD, i ? "" : "Works", whole);
     for (size_t i = 0; i < entry->dead_end_count; i++)
-        print_action(output, &entry->dead_ends[i], FL_BAD, i ? "" : "Fails");
+        print_action(output, &entry->dead_ends[i], FL_BAD, i ? "" : "Fails", whole);
 }
 
 static void print_rates(struct fl_output *output, const struct fl_entry *entry, double fix)
@@ -202,7 +203,7 @@ void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answ
     fl_output_format(output, "\n");
     print_paragraph(output, "Why", best->entry.root_cause);
     fl_output_format(output, "\n");
-    print_actions(output, &best->entry);
+    print_actions(output, &best->entry, false);
     fl_output_format(output, "\n");
     print_rates(output, &best->entry, best->fix);
     if (settings->explain)
@@ -258,6 +259,6 @@ void fl_print_entry_text(struct fl_output *output, const struct fl_entry *entry)
     print_list(output, "Symptoms", entry->symptoms, entry->symptom_count);
     print_list(output, "Also", entry->also_seen_as, entry->also_seen_as_count);
     print_versions(output, entry);
-    print_actions(output, entry);
+    print_actions(output, entry, true);
     print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification));
 }

@@ -60,7 +60,7 @@ expect_status 2
 expect_stderr <<<'faultline-index: --index needs a value'
 
 # 4: damaged (all of it: 160-damaged-index.sh), or something else than an index.
-mkdir other && cp "$FAULTLINE_INDEX"/current/* other/ && : >other/postlist.glass
+mkdir other && cp "$FAULTLINE_INDEX"/current/* other/ && : >other/iamglass
 run "$faultline" --index other deadlock
 expect_status 4
 expect_no_stdout

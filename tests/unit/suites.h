@@ -5,6 +5,25 @@
 
 #include <check.h>
 
+Suite *slice_suite(void);
+Suite *arena_suite(void);
+Suite *buffer_suite(void);
+Suite *status_suite(void);
+Suite *normalise_suite(void);
+Suite *varying_suite(void);
+Suite *analysis_suite(void);
+Suite *vocabulary_suite(void);
+Suite *version_rule_suite(void);
+Suite *verification_suite(void);
+Suite *record_suite(void);
+Suite *fields_suite(void);
+Suite *options_suite(void);
 Suite *entry_reader_suite(void);
+Suite *xapian_bindings_suite(void);
+Suite *index_suite(void);
+Suite *filters_suite(void);
+Suite *question_suite(void);
+Suite *ranking_suite(void);
+Suite *growth_suite(void);
 
 #endif

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/record.h"
+
+#include <stdlib.h>
+
+#include "tests/unit/suites.h"
+#include "tests/unit/support.h"
+
+#include "core/banned.h"
+
+static struct fl_arena arena;
+static struct fl_buffer data;
+
+static const struct fl_record_term terms[] = {{1, 1, 4}, {7, 0x1003, 9}, {0xfffffffe, 2, 65535}};
+static const uint32_t title_terms[] = {1, 7, 0xfffffffe};
+static const uint16_t trigrams[] = {0, 5, 65535};
+
+static const struct fl_record features = {
+    .length = 123456,
+    .terms = terms,
+    .term_count = 3,
+    .titles = {{title_terms, 3, trigrams, 3}, {title_terms, 1, trigrams, 2}, {title_terms, 0, trigrams, 0}},
+    .title_count = 3,
+};
+
+static struct fl_version_row versions[] = {
+    {FL_SLICE("git>=2.9"), FL_SLICE("active"), FL_SLICE("2.9"), FL_SLICE(""), 3},
+    {FL_SLICE("git 3"), FL_SLICE(""), FL_SLICE(""), FL_SLICE("4"), 4},
+};
+static struct fl_action workarounds[] = {
+    {FL_SLICE("Do `this`"), FL_SLICE("because"), FL_SLICE("a\nb\n"), 0.875, 9},
+    {FL_SLICE("Or that"), FL_SLICE(""), FL_SLICE(""), FL_RATE_UNKNOWN, 12},
+};
+static struct fl_action dead_ends[] = {{FL_SLICE("Not that"), FL_SLICE("it hurts"), FL_SLICE(""), 1, 20}};
+static struct fl_slice symptoms[] = {FL_SLICE("it broke"), FL_SLICE("日本語")};
+static struct fl_slice also_seen_as[] = {FL_SLICE("bad <thing>")};
+
+static const struct fl_entry entry = {
+    .title = FL_SLICE("error: bad thing"),
+    .id = FL_SLICE("git/bad-thing"),
+    .domain = FL_SLICE("git"),
+    .category = FL_SLICE("config"),
+    .verification = FL_SLICE("human_reviewed"),
+    .fix_rate = 0.805,
+    .root_cause = FL_SLICE("One.\n\nTwo."),
+    .versions = versions,
+    .version_count = 2,
+    .workarounds = workarounds,
+    .workaround_count = 2,
+    .dead_ends = dead_ends,
+    .dead_end_count = 1,
+    .symptoms = symptoms,
+    .symptom_count = 2,
+    .also_seen_as = also_seen_as,
+    .also_seen_as_count = 1,
+};
+
+static void setup(void)
+{
+    arena = (struct fl_arena){0};
+    data = (struct fl_buffer){0};
+    fl_record_write(&data, &features, &entry);
+    ck_assert(!data.failed);
+}
+
+static void teardown(void)
+{
+    fl_arena_release(&arena);
+    fl_buffer_release(&data);
+}
+
+START_TEST(features_come_back)
+{
+    struct fl_record found;
+    struct fl_error error;
+    assert_status(fl_record_read(fl_buffer_slice(&data), &found, &error), FL_OK, &error);
+    ck_assert_uint_eq(found.length, features.length);
+    ck_assert_uint_eq(found.term_count, 3);
+    ck_assert_mem_eq(found.terms, terms, sizeof terms);
+    ck_assert_uint_eq(found.title_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct fl_record_title *title = &found.titles[i], *expected = &features.titles[i];
+        ck_assert_uint_eq(title->term_count, expected->term_count);
+        ck_assert_uint_eq(title->trigram_count, expected->trigram_count);
+        ck_assert_mem_eq(title->terms, expected->terms, expected->term_count * sizeof *expected->terms);
+        ck_assert_mem_eq(title->trigrams, expected->trigrams, expected->trigram_count * sizeof *expected->trigrams);
+    }
+}
+END_TEST
+
+static void assert_same_actions(const struct fl_action *found, const struct fl_action *expected, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ck_assert(fl_slice_equal(found[i].action, expected[i].action));
+        ck_assert(fl_slice_equal(found[i].reason, expected[i].reason));
+        ck_assert(fl_slice_equal(found[i].code, expected[i].code));
+        ck_assert_double_eq(found[i].rate, expected[i].rate);
+    }
+}
+
+START_TEST(entry_comes_back)
+{
+    struct fl_entry found;
+    struct fl_error error;
+    assert_status(fl_record_read_entry(fl_buffer_slice(&data), &arena, &found, &error), FL_OK, &error);
+    ck_assert(fl_slice_equal(found.title, entry.title));
+    ck_assert(fl_slice_equal(found.id, entry.id));
+    ck_assert(fl_slice_equal(found.domain, entry.domain));
+    ck_assert(fl_slice_equal(found.category, entry.category));
+    ck_assert(fl_slice_equal(found.verification, entry.verification));
+    ck_assert(fl_slice_equal(found.root_cause, entry.root_cause));
+    ck_assert_double_eq(found.fix_rate, entry.fix_rate);
+    ck_assert_uint_eq(found.version_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert(fl_slice_equal(found.versions[i].version, versions[i].version));
+        ck_assert(fl_slice_equal(found.versions[i].status, versions[i].status));
+        ck_assert(fl_slice_equal(found.versions[i].introduced, versions[i].introduced));
+        ck_assert(fl_slice_equal(found.versions[i].deprecated, versions[i].deprecated));
+    }
+    ck_assert_uint_eq(found.workaround_count, 2);
+    assert_same_actions(found.workarounds, workarounds, 2);
+    ck_assert_uint_eq(found.dead_end_count, 1);
+    assert_same_actions(found.dead_ends, dead_ends, 1);
+    ck_assert_uint_eq(found.symptom_count, 2);
+    ck_assert(fl_slice_equal(found.symptoms[0], symptoms[0]));
+    ck_assert(fl_slice_equal(found.symptoms[1], symptoms[1]));
+    ck_assert_uint_eq(found.also_seen_as_count, 1);
+    ck_assert(fl_slice_equal(found.also_seen_as[0], also_seen_as[0]));
+}
+END_TEST
+
+START_TEST(an_empty_record_comes_back)
+{
+    struct fl_buffer empty = {0};
+    struct fl_record found;
+    struct fl_entry found_entry;
+    struct fl_error error;
+    fl_record_write(&empty, &(struct fl_record){0}, &(struct fl_entry){.fix_rate = FL_RATE_UNKNOWN});
+    assert_status(fl_record_read(fl_buffer_slice(&empty), &found, &error), FL_OK, &error);
+    ck_assert_uint_eq(found.length + found.term_count + found.title_count, 0);
+    assert_status(fl_record_read_entry(fl_buffer_slice(&empty), &arena, &found_entry, &error), FL_OK, &error);
+    ck_assert_uint_eq(found_entry.title.size, 0);
+    ck_assert_double_eq(found_entry.fix_rate, FL_RATE_UNKNOWN);
+    fl_buffer_release(&empty);
+}
+END_TEST
+
+START_TEST(every_percent_comes_back)
+{
+    for (int tenths = 0; tenths <= 1000; tenths++) {
+        struct fl_entry rated = {.fix_rate = tenths / 1000.0}, found;
+        struct fl_error error;
+        fl_buffer_clear(&data);
+        fl_record_write(&data, &(struct fl_record){0}, &rated);
+        assert_status(fl_record_read_entry(fl_buffer_slice(&data), &arena, &found, &error), FL_OK, &error);
+        ck_assert_double_eq(found.fix_rate, rated.fix_rate);
+    }
+}
+END_TEST
+
+START_TEST(records_follow_each_other)
+{
+    size_t first = data.size;
+    struct fl_buffer behind = {0};
+    fl_buffer_append(&behind, FL_SLICE("1234"));
+    fl_record_write(&behind, &features, &entry);
+    ck_assert_uint_eq(behind.size, first + 4);
+    ck_assert_mem_eq(behind.data + 4, data.data, first); // offsets count from the record's start
+    fl_buffer_release(&behind);
+}
+END_TEST
+
+START_TEST(hashes_of_terms)
+{
+    // Stored in indexes: FNV-1a folded to 32 bits.
+    ck_assert_uint_eq(fl_term_hash(FL_SLICE("")), 0x84222325u ^ 0xcbf29ce4u);
+    ck_assert_uint_eq(fl_term_hash(FL_SLICE("a")), 0x8601ec8cu ^ 0xaf63dc4cu);
+}
+END_TEST
+
+static void read_slice(struct fl_slice text)
+{
+    if (text.size) {
+        volatile char first = text.data[0], last = text.data[text.size - 1];
+        (void)first;
+        (void)last;
+    }
+}
+
+static void read_actions(const struct fl_action *actions, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        read_slice(actions[i].action);
+        read_slice(actions[i].reason);
+        read_slice(actions[i].code);
+        ck_assert(actions[i].rate == FL_RATE_UNKNOWN || (actions[i].rate >= 0 && actions[i].rate <= 1));
+    }
+}
+
+static void read_titles(const struct fl_record *record)
+{
+    ck_assert_uint_le(record->title_count, FL_RECORD_TITLE_LIMIT);
+    volatile uint64_t sum = 0;
+    for (size_t i = 0; i < record->term_count; i++)
+        sum += record->terms[i].hash;
+    for (size_t i = 0; i < record->title_count; i++) {
+        for (size_t j = 0; j < record->titles[i].term_count; j++)
+            sum += record->titles[i].terms[j];
+        for (size_t j = 0; j < record->titles[i].trigram_count; j++)
+            sum += record->titles[i].trigrams[j];
+    }
+}
+
+/// Reads all that a record, damaged or not, gives; the bytes are in memory of just their size.  The statuses.
+static void read_all(const char *bytes, size_t size, enum fl_status *of_features, enum fl_status *of_entry)
+{
+    char *exact = malloc(size ? size : 1);
+    if (size)
+        memcpy(exact, bytes, size);
+    struct fl_slice slice = {exact, size};
+    struct fl_record record;
+    struct fl_entry found;
+    struct fl_error error;
+    *of_features = fl_record_read(slice, &record, &error);
+    if (!*of_features)
+        read_titles(&record);
+    *of_entry = fl_record_read_entry(slice, &arena, &found, &error);
+    if (!*of_entry) {
+        read_slice(found.title);
+        read_slice(found.id);
+        read_slice(found.root_cause);
+        read_actions(found.workarounds, found.workaround_count);
+        read_actions(found.dead_ends, found.dead_end_count);
+        for (size_t i = 0; i < found.version_count; i++)
+            read_slice(found.versions[i].deprecated);
+        for (size_t i = 0; i < found.symptom_count; i++)
+            read_slice(found.symptoms[i]);
+        for (size_t i = 0; i < found.also_seen_as_count; i++)
+            read_slice(found.also_seen_as[i]);
+    }
+    ck_assert(*of_features == FL_OK || *of_features == FL_DAMAGED);
+    ck_assert(*of_entry == FL_OK || *of_entry == FL_DAMAGED);
+    fl_arena_clear(&arena);
+    free(exact);
+}
+
+START_TEST(every_truncation_is_damage)
+{
+    uint32_t entry_offset;
+    memcpy(&entry_offset, data.data + 12, sizeof entry_offset);
+    for (size_t size = 0; size < data.size; size++) {
+        enum fl_status of_features, of_entry;
+        read_all(data.data, size, &of_features, &of_entry);
+        ck_assert_int_eq(of_features, size < entry_offset ? FL_DAMAGED : FL_OK);
+        ck_assert_int_eq(of_entry, FL_DAMAGED);
+    }
+}
+END_TEST
+
+START_TEST(bytes_behind_are_damage)
+{
+    enum fl_status of_features, of_entry;
+    fl_buffer_append_byte(&data, 'x');
+    read_all(data.data, data.size, &of_features, &of_entry);
+    ck_assert_int_eq(of_entry, FL_DAMAGED);
+}
+END_TEST
+
+START_TEST(random_flips)
+{
+    struct random_source source = {13};
+    size_t damaged = 0;
+    char *flipped = malloc(data.size);
+    for (int i = 0; i < 4000; i++) {
+        memcpy(flipped, data.data, data.size);
+        // Half of them in the header, where the counts are.
+        for (size_t flips = 1 + random_below(&source, 3); flips; flips--)
+            flipped[random_below(&source, i % 2 ? data.size : 64)] ^= (char)(1 + random_below(&source, 255));
+        enum fl_status of_features, of_entry;
+        read_all(flipped, data.size, &of_features, &of_entry);
+        damaged += of_features || of_entry;
+    }
+    free(flipped);
+    ck_assert_uint_gt(damaged, 500);
+    ck_assert_uint_lt(damaged, 4000);
+}
+END_TEST
+
+// Counts and sizes set to the numbers that overflow: each word of the record in turn.
+START_TEST(every_word_at_its_worst)
+{
+    static const uint32_t worst[] = {0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe, 0x20000000, 0x40000001};
+    for (size_t at = 0; at + 4 <= data.size; at++)
+        for (size_t i = 0; i < sizeof worst / sizeof *worst; i++) {
+            uint32_t kept;
+            memcpy(&kept, data.data + at, sizeof kept);
+            memcpy(data.data + at, &worst[i], sizeof kept);
+            enum fl_status of_features, of_entry;
+            read_all(data.data, data.size, &of_features, &of_entry);
+            memcpy(data.data + at, &kept, sizeof kept);
+        }
+    enum fl_status of_features, of_entry;
+    read_all(data.data, data.size, &of_features, &of_entry);
+    ck_assert_int_eq(of_features, FL_OK);
+    ck_assert_int_eq(of_entry, FL_OK);
+}
+END_TEST
+
+Suite *record_suite(void)
+{
+    TCase *cases = tcase_create("record");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_set_timeout(cases, 30);
+    tcase_add_test(cases, features_come_back);
+    tcase_add_test(cases, entry_comes_back);
+    tcase_add_test(cases, an_empty_record_comes_back);
+    tcase_add_test(cases, every_percent_comes_back);
+    tcase_add_test(cases, records_follow_each_other);
+    tcase_add_test(cases, hashes_of_terms);
+    tcase_add_test(cases, every_truncation_is_damage);
+    tcase_add_test(cases, bytes_behind_are_damage);
+    tcase_add_test(cases, random_flips);
+    tcase_add_test(cases, every_word_at_its_worst);
+    Suite *suite = suite_create("record");
+    suite_add_tcase(suite, cases);
+    return suite;
+}
