@@ -25,10 +25,11 @@ void fl_diagnose(struct fl_diagnostics *diagnostics, enum fl_severity severity, 
     struct fl_diagnostic *items = fl_arena_grow(diagnostics->arena, diagnostics->items, diagnostics->count,
                                                 &diagnostics->capacity, sizeof *items);
     struct fl_slice copy = fl_arena_copy(diagnostics->arena, (struct fl_slice){text, kept});
+    if (items) // moved, also when the copy below it failed
+        diagnostics->items = items;
     if (!items || !copy.data) {
         diagnostics->failed = true;
         return;
     }
-    diagnostics->items = items;
     items[diagnostics->count++] = (struct fl_diagnostic){severity, line, copy};
 }

@@ -233,6 +233,12 @@ static void check_list(struct reading *reading, enum section section, size_t fou
                     section_names[section], section == VERSIONS ? "table" : "list of actions");
 }
 
+// Where to tell that a section has nothing: at its heading, or of the whole file.
+static size_t section_line(const struct reading *reading, enum section section)
+{
+    return reading->section_lines[section] ? reading->section_lines[section] : 1;
+}
+
 static void end_reading(struct reading *reading)
 {
     struct fl_entry_sink *sink = &reading->sink;
@@ -249,16 +255,14 @@ static void end_reading(struct reading *reading)
         fl_diagnose(sink->diagnostics, FL_ERROR, 1, "no title");
     fl_entry_end_facts(sink, &reading->facts);
     if (!entry->root_cause.size)
-        fl_diagnose(sink->diagnostics, FL_ERROR, reading->section_lines[ROOT_CAUSE] ? reading->section_lines[ROOT_CAUSE] : 1,
-                    "no root cause");
+        fl_diagnose(sink->diagnostics, FL_ERROR, section_line(reading, ROOT_CAUSE), "no root cause");
     check_list(reading, VERSIONS, reading->versions.heads);
     check_list(reading, WORKAROUNDS, entry->workaround_count);
     check_list(reading, DEAD_ENDS, entry->dead_end_count);
     if (!entry->workaround_count && !entry->dead_end_count)
         fl_diagnose(sink->diagnostics, FL_ERROR, 1, "neither a workaround nor a dead end");
     if (!entry->symptom_count)
-        fl_diagnose(sink->diagnostics, FL_WARNING,
-                    reading->section_lines[SYMPTOMS] ? reading->section_lines[SYMPTOMS] : 1, "no symptoms");
+        fl_diagnose(sink->diagnostics, FL_WARNING, section_line(reading, SYMPTOMS), "no symptoms");
 }
 
 static enum fl_status read_document(struct fl_slice text, struct fl_entry_sink *sink)

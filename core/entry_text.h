@@ -13,8 +13,8 @@ enum {
     FL_ENTRY_QUOTE_LIMIT = 60
 };
 
-/// Appends `text` (untrusted, any size) to `clean`: without byte order mark, CR and CRLF as \n, and every byte that is not
-/// UTF-8 or is a control byte other than \t, \n, \r as U+FFFD, after telling it (once a line for each kind).
+/// Appends `text` (untrusted, any size) to `clean`: without byte order mark, CR and CRLF as \n, and every byte that
+/// is not UTF-8 or is a control byte other than \t, \n, \r as U+FFFD, after telling it (once a line for each kind).
 /// Returns FL_OK when the text can be read on, whether or not errors were told; FL_BAD_INPUT when it cannot (empty,
 /// over FL_ENTRY_SIZE_LIMIT, UTF-16), which has been told; FL_NO_MEMORY.
 enum fl_status fl_entry_text_check(struct fl_slice text, struct fl_buffer *clean, struct fl_diagnostics *diagnostics);

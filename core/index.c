@@ -2,6 +2,7 @@
 #include "index.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -49,6 +50,30 @@ void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path
         set_path(path, system_index, "");
 }
 
+/// "folder/name": malloc'd, or NULL when memory has run out.
+static char *join(const char *folder, const char *name)
+{
+    size_t size = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path)
+        snprintf(path, size, "%s/%s", folder, name);
+    return path;
+}
+
+/// What the link `current` of the index folder names; a folder without one is itself the generation.
+static char *follow_current(const char *folder)
+{
+    char *link = join(folder, FL_INDEX_CURRENT);
+    char target[NAME_MAX + 1];
+    ssize_t size = link ? readlink(link, target, sizeof target - 1) : -1;
+    bool had_memory = link != NULL;
+    free(link);
+    if (size <= 0)
+        return had_memory ? strdup(folder) : NULL;
+    target[size] = '\0';
+    return join(folder, target);
+}
+
 /// The folder or file to open for the index at `path`: malloc'd, or NULL with `error` filled.
 static char *find_generation(const char *path, struct fl_error *error)
 {
@@ -60,23 +85,7 @@ static char *find_generation(const char *path, struct fl_error *error)
             fl_fail_errno(error, errno, "cannot read the index at %s", path);
         return NULL;
     }
-    char *generation = NULL;
-    if (!S_ISDIR(about.st_mode)) {
-        generation = strdup(path);
-    } else {
-        if (asprintf(&generation, "%s/%s", path, FL_INDEX_CURRENT) < 0)
-            generation = NULL;
-        char target[256];
-        ssize_t size = generation ? readlink(generation, target, sizeof target - 1) : -1;
-        free(generation);
-        if (size > 0) {
-            target[size] = '\0';
-            if (asprintf(&generation, "%s/%s", path, target) < 0)
-                generation = NULL;
-        } else {
-            generation = strdup(path);
-        }
-    }
+    char *generation = S_ISDIR(about.st_mode) ? follow_current(path) : strdup(path);
     if (!generation)
         fl_fail(error, FL_NO_MEMORY, "out of memory");
     return generation;
@@ -84,8 +93,8 @@ static char *find_generation(const char *path, struct fl_error *error)
 
 static bool is_generation_folder(const char *path)
 {
-    char *file = NULL;
-    bool found = asprintf(&file, "%s/iamglass", path) >= 0 && access(file, F_OK) == 0;
+    char *file = join(path, "iamglass");
+    bool found = file && access(file, F_OK) == 0;
     free(file);
     return found;
 }
@@ -143,6 +152,7 @@ static enum fl_status read_tables(struct fl_index *index, struct fl_error *error
 
 static enum fl_status open_generation(struct fl_index *index, struct fl_error *error)
 {
+    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): fl_index_close frees what fl_index_open does not hand on
     enum fl_status status = fl_reader_open(index->generation, &index->reader, error);
     if (!status)
         status = check_schema(index, error);

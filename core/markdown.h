@@ -25,7 +25,7 @@ enum {
     /// Bytes of a document.  md4c counts in 32 bits; this stays far below.
     FL_MARKDOWN_SIZE_LIMIT = 16 << 20,
     /// Columns of a table.  md4c reports every row at the full width, so n bytes
-    /// could ask for n^2 cells (with this limit 1 MiB of rows takes half a second).  A
+    /// could ask for n^2 cells (with this limit 1 MiB of rows takes 0.7 s).  A
     /// wider table is read as a paragraph.
     FL_MARKDOWN_COLUMN_LIMIT = 16,
     /// Bytes of a line in which a list or quote mark counts; further right it is

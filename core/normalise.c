@@ -183,7 +183,9 @@ struct fl_slice fl_normalise_line(struct fl_slice line, struct fl_buffer *scratc
     bool ascii = clean(line, scratch);
     if (!ascii && !scratch->failed)
         fold_compatibility(scratch);
-    return scratch->failed ? (struct fl_slice){0} : fl_buffer_slice(scratch);
+    if (scratch->failed)
+        return (struct fl_slice){0};
+    return fl_buffer_slice(scratch);
 }
 
 /// Marks and overrides of text direction, which can make a line read as another one.

@@ -46,8 +46,11 @@ fl_status status_of(const Xapian::Error &thrown)
 
 fl_status describe(const Xapian::Error &thrown, fl_error *error)
 {
-    const fl_status status = status_of(thrown);
     const char *cause = thrown.get_error_string();
+    fl_status status = status_of(thrown);
+    // Without a cause of the system's a file is not what it should be: "EOF reading block 7".
+    if (!cause && std::string(thrown.get_type()) == "DatabaseError")
+        status = FL_DAMAGED;
     return fl_fail(error, status, "%s: %s%s%s", thrown.get_type(), thrown.get_msg().c_str(), cause ? ": " : "",
                    cause ? cause : "");
 }
@@ -58,7 +61,7 @@ fl_status status_of_exception(fl_error *error) noexcept
 {
     try {
         try {
-            throw;
+            throw; // cppcheck-suppress rethrowNoCurrentException
         } catch (const Xapian::Error &thrown) {
             return describe(thrown, error);
         } catch (const std::bad_alloc &) {

@@ -55,7 +55,7 @@ static enum fl_status term_query(const struct search *search, const struct fl_qu
 static enum fl_status terms_query(const struct search *search, const char *prefix, uint64_t lines,
                                   struct fl_query **out)
 {
-    struct fl_query *parts[FL_SEARCH_TERM_LIMIT];
+    struct fl_query *parts[FL_SEARCH_TERM_LIMIT] = {NULL};
     size_t count = 0;
     enum fl_status status = FL_OK;
     for (size_t i = 0; !status && i < search->term_count; i++)
@@ -74,7 +74,7 @@ static enum fl_status terms_query(const struct search *search, const char *prefi
 /// The line on which the title fits best counts, whatever stands on the others.
 static enum fl_status best_line_query(const struct search *search, size_t line_count, struct fl_query **out)
 {
-    struct fl_query *parts[FL_TELLING_LINE_LIMIT];
+    struct fl_query *parts[FL_TELLING_LINE_LIMIT] = {NULL};
     size_t count = 0;
     enum fl_status status = FL_OK;
     for (size_t line = 0; !status && line < line_count; line++) {

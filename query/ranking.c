@@ -86,7 +86,7 @@ static enum fl_status score_document(struct scoring *scoring, size_t i)
 {
     struct fl_searcher *searcher = scoring->searcher;
     struct scored *candidate = &scoring->candidates[i];
-    struct fl_slice value;
+    struct fl_slice value = {0};
     candidate->document = scoring->documents[i];
     candidate->row = i;
     enum fl_status status = fl_reader_value(searcher->index.reader, candidate->document, FL_SLOT_RECORD,
@@ -105,7 +105,7 @@ static enum fl_status score_document(struct scoring *scoring, size_t i)
 static enum fl_status read_entry(struct fl_searcher *searcher, uint32_t document, struct fl_arena *arena,
                                  struct fl_entry *entry, struct fl_error *error)
 {
-    struct fl_slice data;
+    struct fl_slice data = {0};
     enum fl_status status = fl_reader_data(searcher->index.reader, document, &searcher->data, error);
     if (!status)
         status = keep_data(searcher, arena, &data, error);
@@ -207,11 +207,11 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
     *answer = (struct fl_answer){0};
     enum fl_status status =
         fl_question_read(text, searcher->analyser, &searcher->index, arena, &answer->question, error);
-    struct scoring *scoring = status ? NULL : fl_arena_alloc(arena, 1, sizeof *scoring);
-    if (!status && !scoring)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     if (status)
         return status;
+    struct scoring *scoring = fl_arena_alloc(arena, 1, sizeof *scoring);
+    if (!scoring)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     scoring->searcher = searcher;
     scoring->options = options;
     scoring->arena = arena;

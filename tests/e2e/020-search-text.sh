@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What a search prints for eyes: the best entry whole, others by a line, "not known" said plainly.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 

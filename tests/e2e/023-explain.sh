@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # --explain: the shares add up to the probability that is printed, whatever the model is.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 
@@ -10,7 +10,7 @@ expect_status 0
 expect_in_stdout '^  feature +value +share$'
 expect_in_stdout '^  \(base\) +[-+][0-9.]+$'
 expect_in_stdout '^  words: .*deadlok \(mistyped for deadlock\) [0-9.]+'
-cat >adds_up.awk <<'END'
+cat >adds_up.awk <<'STOP'
 $1 == "(base)" { sum = $2; next }
 $1 == "feature" { inside = 1; next }
 $1 == "sum" {
@@ -23,10 +23,8 @@ $1 == "sum" {
     next
 }
 inside && NF == 3 { sum += $3; features++ }
-END
-cat >>adds_up.awk <<'END'
 END { exit !(good == 1 && features >= 3) }
-END
+STOP
 check "the shares add up to the match" awk -f adds_up.awk "$out"
 
 # The whole form ends in the same table.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # At a terminal: no words and no pipe is a question to the person, colours by NO_COLOR and TERM, lines wrapped.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 command -v script >/dev/null || skip "script (package bsdutils) is not installed"
 build_index

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Each filter, once and repeated, alone and together; --limit.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 

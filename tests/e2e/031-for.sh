@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # --for=NAME=VERSION leaves out what cannot happen with that version, and nothing else.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 text='npm ERR! code EBADENGINE: Unsupported engine'
@@ -9,8 +9,7 @@ text='npm ERR! code EBADENGINE: Unsupported engine'
 # Its rows: node>=14,<18; node>=20,<21; npm>=7.
 found() {
     run "$faultline" --format=tsv "$@" "$text"
-    ids | grep -c '^node/engine-unsupported$' >found
-    read -r found <found
+    found=$(ids | grep -c '^node/engine-unsupported$')
 }
 for inside in node=14 node=14.0.0 node=17.9.9 node=20 node=20.11 Node=16 npm=7 npm=10.2; do
     found --for=$inside

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # batch: a question a line or a JSON object, answered in order.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 
@@ -179,6 +179,7 @@ for text in 'deadlock detected' 'disk quota exceeded' xqzzyv; do
     read -r -t 10 answer <&"${COPROC[0]}"
     check "'$text' is answered while the pipe is open" [ -n "$answer" ]
 done
-exec {COPROC[1]}>&-
+asking=${COPROC[1]}
+exec {asking}>&-
 wait "$pid"
 expect_equal "exit status of the batch" 0 $?

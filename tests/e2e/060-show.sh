@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # show prints every field of an entry, and says what is near an ID that there is not.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 
@@ -43,6 +43,7 @@ END
 # Identifiers, stars, placeholders and ticks come back as the author wrote them.
 run "$faultline" show linux/glob-list-too-long python/init-takes-no-arguments kubernetes/probe-deadline
 expect_status 0
+# shellcheck disable=SC2016 # ticks of Markdown
 for text in '^rm: cannot execute: Argument list too long while clearing /tmp/\*\.log$' \
     "96 % Let find do it: \`find /tmp -name '\*\.log' -delete\`\.$" "^ +find /tmp -maxdepth 1 -name '\*\.log' -delete$" \
     '^  Why      The class inherits the bare `__init__` of `object`; its own one is misspelt, often as `_init_`,' \

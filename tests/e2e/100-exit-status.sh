@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The exit statuses of DESIGN section 5: 0, 1, 2, 3, 4 and 75 (130: 110-interrupt.sh; 75 in full: 150-two-indexers.sh).
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 
 # 3: no index, in all its forms, for every command; the message says what to do.
@@ -76,9 +76,12 @@ import fcntl, os, sys, time
 file = os.open(sys.argv[1], os.O_RDWR)
 fcntl.lockf(file, fcntl.LOCK_EX)
 print("locked", flush=True)
-sys.stdin.read()' "$FAULTLINE_INDEX/lock" < <(sleep 20) >said &
+time.sleep(20)' "$FAULTLINE_INDEX/lock" >said &
 holder=$!
-for _ in {1..100}; do grep -q locked said && break || sleep 0.05; done
+for _ in {1..100}; do
+    grep -q locked said && break
+    sleep 0.05
+done
 run "$indexer" "$corpus"
 expect_status 75
 expect_no_stdout

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A disk that is full, or fills while the index is built: the old index answers, and with room the next build succeeds.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 [ "$(id -u)" = 0 ] || skip "only root can mount a small disk"
 mkdir disk
@@ -56,7 +56,8 @@ expect_old_index_answers
 check "another generation is live" [ "$old" != "$(readlink "$FAULTLINE_INDEX/current")" ]
 
 # No room for inodes.
-mkdir inodes && mount -t tmpfs -o nr_inodes=3 none inodes || skip "no second disk"
+mkdir inodes
+mount -t tmpfs -o nr_inodes=3 none inodes || skip "no second disk"
 at_end+=("umount '$PWD/inodes'")
 run "$indexer" --index inodes/index "$corpus"
 expect_status 2

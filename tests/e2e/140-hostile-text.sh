@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # No byte of a query or a corpus drives a terminal, in any format, on stdout or stderr.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 
 # An entry with everything that UTF-8 allows and a terminal should not see, in every field that takes it.
@@ -48,6 +48,13 @@ A $1cause.
 END
 }
 
+# Another, that is wrong in every value that an error may quote.
+wrong() {
+    hostile "$1" | sed -e "s/test.hostile/test$1 wrong/" -e "s/^- \*\*Verification.*/- **Verification:** ai$1/" \
+        -e "s/70%$/7$1%/" -e "s/(90% fail)/(9$1% fail)/" -e "s/Introduced/Intro$1/"
+    printf '\n## Odd %s section\n\n- **Odd%s:** fact\n\n# Second %s title\n\n## Symptoms\n' "$1" "$1" "$1"
+}
+
 # may_say COMMAND...: runs it; what it prints is looked at together with that of many others, which is faster.
 may_say() {
     run "$@"
@@ -61,6 +68,7 @@ for evil in "$c1" "$bidi" "$del" $'\e[31m' $'\e]0;owned\a' $'\r' $'\b\b' $'\xff\
     tried=$((tried + 1))
     : >said
     hostile "$evil" >corpus/hostile.md
+    wrong "$evil" >corpus/wrong.md
     may_say "$indexer" --check corpus
     may_say "$indexer" corpus
     check "the good entry at least was indexed (exit status $status)" [ $status = 0 -o $status = 2 ]
@@ -87,7 +95,7 @@ sys.stdout.buffer.write("\n".join(lines).encode() + b"\n" + words + b"{\n{" + wo
         may_say "$faultline" "$argument" widget
         expect_status 2
     done
-    may_say "$faultline" --for="$evil" frobnication
+    may_say "$faultline" --for="$evil" oscillation
     expect_status 2
     may_say "$faultline" --index "no/$evil" words
     expect_status 3
@@ -112,6 +120,7 @@ expect_in_stdout '"id":"\\u009b\\u202e\\u007f\\u001[bB]"'
 
 # Colours asked for are ours alone: without them nothing drives a terminal.
 hostile "$c1$bidi" >corpus/hostile.md
+rm corpus/wrong.md
 build_index corpus
 run "$faultline" --color=always --explain "widget ${c1}frobnication${bidi} failed"
 expect_status 0

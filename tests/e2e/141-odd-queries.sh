@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Queries that are empty, huge, or say nothing.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 
@@ -18,7 +18,7 @@ for empty in '' ' ' $'\n\t \r\n'; do
 done
 
 # Stop words, punctuation, numbers that vary from run to run: an answer, and it is no.
-for nothing in 'the of and' '!!! ???' '.' '--- ***' '=====' $'\x01\x02' $'\xff\xfe' '0x7ffd1a2b3c4d' '2024-01-01 12:00:00' '…' '"' '\' '%s%n' '{}'; do
+for nothing in 'the of and' '!!! ???' '.' '--- ***' '=====' $'\x01\x02' $'\xff\xfe' '0x7ffd1a2b3c4d' '2024-01-01 12:00:00' '…' '"' \\ '%s%n' '{}'; do
     run "$faultline" -- "$nothing"
     expect_status 1
     expect_no_stderr

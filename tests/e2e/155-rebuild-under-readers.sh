@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Readers while the index is rebuilt: a long batch keeps the generation that it opened, and whoever opens the index at
 # any moment gets a whole one.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 
@@ -12,7 +12,10 @@ mkfifo questions
 reader=$!
 exec 7>questions
 echo 'deadlock detected' >&7
-for _ in {1..200}; do [ -s answers ] && break || sleep 0.02; done
+for _ in {1..200}; do
+    [ -s answers ] && break
+    sleep 0.02
+done
 check "the batch answers" [ -s answers ]
 
 # Others open the index again and again.
@@ -27,7 +30,7 @@ check "the batch answers" [ -s answers ]
         fi
         asked=$((asked + 1))
     done
-    echo "$asked $bad" >asked
+    echo "$asked $bad" >counted
 ) &
 asking=$!
 
@@ -49,7 +52,7 @@ expect_equal "number of answers" 61 "$(wc -l <answers)"
 expect_equal "what the batch found" "20 linux/quota-exceeded 21 postgresql/deadlock-detected 20 rust/borrow-mutable-immutable " \
     "$(ids | LC_ALL=C sort | uniq -c | awk '{ printf "%s %s ", $1, $2 }')"
 check "the batch had nothing to say on stderr: $(cat batch.err)" [ ! -s batch.err ]
-read -r asked bad <asked
+read -r asked bad <counted
 check "many readers opened the index ($asked)" [ "$asked" -ge 20 ]
 expect_equal "readers in trouble ($(head -n 3 trouble 2>/dev/null))" 0 "$bad"
 expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # An index of which a file is truncated or gone: told as damaged, never a crash, never an answer that is made up.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index
 generation=$(readlink "$FAULTLINE_INDEX/current")

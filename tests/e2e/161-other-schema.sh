@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # An index of another schema, or with features that this program does not know, is refused with what to do.
-# shellcheck source=tests/e2e/lib.sh
+# shellcheck source=lib.sh
 . "$E2E/lib.sh"
 need_python xapian
 build_index

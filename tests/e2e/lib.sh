@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Helpers of the end-to-end tests; sourced first by every script.
@@ -69,8 +69,10 @@ run() {
     status=$?
 }
 
+# build_index CORPUS...: builds the index, from the fixture corpus when none is named.
 build_index() {
-    run "$indexer" --quiet "${@:-$corpus}"
+    [ $# != 0 ] || set -- "$corpus"
+    run "$indexer" --quiet "$@"
     [ $status = 0 ] || fail "the index was not built: exit status $status, $(cat "$err")"
 }
 
@@ -94,7 +96,7 @@ mask() {
         -e 's/[0-9.]+ s \([0-9]+ entries\/s\), [0-9.]+ [kM]B/N s (N entries\/s), N kB/' \
         -e 's/size        [0-9.]+ MB/size        N MB/' \
         -e 's/process [0-9]+:/process N:/' \
-        -e "s/$(cat "$REPOSITORY/VERSION" | sed 's/[.]/[.]/g')/VERSION/g" \
+        -e "s/$(sed 's/[.]/[.]/g' "$REPOSITORY/VERSION")/VERSION/g" \
         -e 's/Xapian [0-9]+[.][0-9]+[.][0-9]+/Xapian N/'
 }
 
@@ -212,6 +214,7 @@ sys.exit(0 if eval(sys.argv[1]) else 1)' "$1" <"$out" || fail "JSON is not so: $
 # entry FILE ID TITLE: writes a small good entry.
 entry() {
     mkdir -p "$(dirname "$1")"
+    # shellcheck disable=SC2016 # ticks of Markdown
     printf '# %s\n\n- **ID:** `%s`\n- **Domain:** %s\n- **Category:** test_error\n' "$3" "$2" "${2%%/*}" >"$1"
     printf -- '- **Verification:** ai_generated\n- **Fix Rate:** 70%%\n\n## Root Cause\n\nA cause of %s.\n\n' "$3" >>"$1"
     printf '## Symptoms\n\n- it shows %s\n\n## Workarounds\n\n1. **Mend it.** (70%% success)\n' "$3" >>"$1"

@@ -57,7 +57,7 @@ START_TEST(words)
         {"dpkg's 'quoted' word'", " dpkgs quot word"},
         {"x", " x"},
         {"404", " 404"},
-        {"key=value:other", " key valu other"},
+        {"key=value:third", " key valu third"},
     };
     ASSERT_TERMS(rows);
 }
@@ -143,11 +143,21 @@ START_TEST(varying_things_are_set_aside)
         {"[1234] refused", " 1234 refus"},
         {"connect to 10.0.0.1:8080", " connect"},
         {"took 43ms of 512MiB", " took"},
-        {"/tmp/tmp.Xy3k9q", " tmp"},
+        {"tmp.Xy3k9q", ""},
         {"commit deadbeef01", " commit"},
         {"pid=123456", " pid"},
         {"exit code 137", " exit code 137"},
         {"line\n1234", " line 1234"}, // the next line begins anew
+    };
+    ASSERT_TERMS(rows);
+}
+END_TEST
+
+START_TEST(varying_names_in_paths)
+{
+    static const struct expectation rows[] = {
+        {"/tmp/tmp.Xy3k9q", " tmp"},
+        {"/tmp/tmp.Xy3k9q/setup.py", " tmp setup py =setup.py"},
     };
     ASSERT_TERMS(rows);
 }
@@ -424,6 +434,7 @@ Suite *analysis_suite(void)
     tcase_add_test(cases, codes_versions_and_paths);
     tcase_add_test(cases, other_scripts);
     tcase_add_test(cases, varying_things_are_set_aside);
+    tcase_add_test(cases, varying_names_in_paths);
     tcase_add_test(cases, the_same_text_in_other_dress);
     tcase_add_test(cases, what_a_token_tells);
     tcase_add_test(cases, a_visitor_may_stop);

@@ -129,53 +129,56 @@ static void assert_action(const struct fl_action *action, const char *text, cons
 
 // ---- the plain form
 
+static const char full_text[] =
+    "# fatal: `x` *y* in [z]\n"
+    "\n"
+    "- **ID:** `git/x-y`\n"
+    "- **Domain:** git\n"
+    "- **Category:** merge error\n"
+    "- **Verification:** ai_generated\n"
+    "- **Fix Rate:** 82.5%\n"
+    "\n"
+    "## Root Cause\n"
+    "\n"
+    "First line\nsecond line.\n"
+    "\n"
+    "Another paragraph.\n"
+    "\n"
+    "## Symptoms\n"
+    "\n"
+    "- push fails\n"
+    "- it said `no`\n"
+    "\n"
+    "## Also Seen As\n"
+    "\n"
+    "- `fatal: y in z`\n"
+    "- old `git` text\n"
+    "\n"
+    "## Version Compatibility\n"
+    "\n"
+    "| Version | Status | Introduced | Deprecated |\n"
+    "|---------|--------|------------|------------|\n"
+    "| git>=2.9,<3.0 | active | 2016 | — |\n"
+    "| git<2.9 | gone | — | 2.9 |\n"
+    "\n"
+    "## Workarounds\n"
+    "\n"
+    "1. **Do `this`** (90% success)\n"
+    "   ```\n"
+    "   git this\n"
+    "\n"
+    "     --deep\n"
+    "   ```\n"
+    "2. **Do that** — since it helps (7% success)\n"
+    "\n"
+    "## Dead Ends\n"
+    "\n"
+    "- **Try nothing** — Nothing comes of it. (60% fail)\n"
+    "- **Try all** — Too much. (100% fail)\n";
+
 START_TEST(full_entry)
 {
-    read_clean("# fatal: `x` *y* in [z]\n"
-               "\n"
-               "- **ID:** `git/x-y`\n"
-               "- **Domain:** git\n"
-               "- **Category:** merge error\n"
-               "- **Verification:** ai_generated\n"
-               "- **Fix Rate:** 82.5%\n"
-               "\n"
-               "## Root Cause\n"
-               "\n"
-               "First line\nsecond line.\n"
-               "\n"
-               "Another paragraph.\n"
-               "\n"
-               "## Symptoms\n"
-               "\n"
-               "- push fails\n"
-               "- it said `no`\n"
-               "\n"
-               "## Also Seen As\n"
-               "\n"
-               "- `fatal: y in z`\n"
-               "- old `git` text\n"
-               "\n"
-               "## Version Compatibility\n"
-               "\n"
-               "| Version | Status | Introduced | Deprecated |\n"
-               "|---------|--------|------------|------------|\n"
-               "| git>=2.9,<3.0 | active | 2016 | — |\n"
-               "| git<2.9 | gone | — | 2.9 |\n"
-               "\n"
-               "## Workarounds\n"
-               "\n"
-               "1. **Do `this`** (90% success)\n"
-               "   ```\n"
-               "   git this\n"
-               "\n"
-               "     --deep\n"
-               "   ```\n"
-               "2. **Do that** — since it helps (7% success)\n"
-               "\n"
-               "## Dead Ends\n"
-               "\n"
-               "- **Try nothing** — Nothing comes of it. (60% fail)\n"
-               "- **Try all** — Too much. (100% fail)\n");
+    read_clean(full_text);
     assert_slice(entry.title, "fatal: `x` *y* in [z]");
     assert_slice(entry.id, "git/x-y");
     assert_slice(entry.domain, "git");
@@ -286,7 +289,8 @@ END_TEST
 
 START_TEST(control_bytes_are_told_with_their_line)
 {
-    static const char text[] = TITLE FACTS CAUSE "## Symptoms\n\n- a\0b\n- \x1B[1mred\n- tab\there\n- \x7F\n\n" WORKAROUNDS;
+    static const char text[] =
+        TITLE FACTS CAUSE "## Symptoms\n\n- a\0b\n- \x1B[1mred\n- tab\there\n- \x7F\n\n" WORKAROUNDS;
     ck_assert_int_eq(read_slice((struct fl_slice){text, sizeof text - 1}), FL_BAD_INPUT);
     assert_told(FL_ERROR, 15, "control byte 0x00");
     assert_told(FL_ERROR, 16, "control byte 0x1B");
@@ -496,7 +500,8 @@ START_TEST(section_faults)
     assert_only_error(HEAD WORKAROUNDS "\n## Dead Ends\n\nJust text.\n", 21, "Dead Ends has no list");
     assert_only_error(HEAD "## Workarounds\n\n```\nx\n```\n\n## Dead Ends\n\n- **A** — b (1%)\n", 17,
                       "Workarounds has no list");
-    assert_only_error(HEAD "## Version Compatibility\n\n- git 2\n\n" WORKAROUNDS, 17, "Version Compatibility has no table");
+    assert_only_error(HEAD "## Version Compatibility\n\n- git 2\n\n" WORKAROUNDS, 17,
+                      "Version Compatibility has no table");
     read_clean(HEAD "## Dead Ends\n\n" WORKAROUNDS);
 }
 END_TEST
@@ -517,18 +522,21 @@ END_TEST
 
 START_TEST(root_cause_forms)
 {
-    read_clean(TITLE FACTS "## Root Cause\n\nOne `a\nb` and\ntwo.\n\n- x\n- y\n  z\n\n3. third\n\n```\ncode\n\n  more\n```\n\n"
-                           "> quoted\n> text\n\n|a|b|\n|---|---|\n|c|`d`|\n\nlast\n\n" SYMPTOMS WORKAROUNDS);
-    assert_slice(entry.root_cause, "One `a b` and two.\n\n- x\n- y z\n3. third\n\ncode\n\n  more\n\nquoted text\n\na | b\n"
-                                   "c | `d`\n\nlast");
+    read_clean(TITLE FACTS
+               "## Root Cause\n\nOne `a\nb` and\ntwo.\n\n- x\n- y\n  z\n\n3. third\n\n```\ncode\n\n  more\n```\n\n"
+               "> quoted\n> text\n\n|a|b|\n|---|---|\n|c|`d`|\n\nlast\n\n" SYMPTOMS WORKAROUNDS);
+    assert_slice(entry.root_cause,
+                 "One `a b` and two.\n\n- x\n- y z\n3. third\n\ncode\n\n  more\n\nquoted text\n\na | b\n"
+                 "c | `d`\n\nlast");
 }
 END_TEST
 
 START_TEST(text_list_forms)
 {
-    read_clean(TITLE FACTS CAUSE "## Symptoms\n\nA paragraph\nof two lines.\n\n1. item\n\n   more of it\n\n   and more\n"
-                                 "2. with\n   - nested\n\n```\ncode\n  lines\n```\n\n## Also Seen As\n\n"
-                                 "- `` a`b ``\n- `a` or `b`\n- `a` b\n- `x`\n\n  y\n\n`p`\n\n```\n`c`\n```\n\n" WORKAROUNDS);
+    read_clean(TITLE FACTS CAUSE
+               "## Symptoms\n\nA paragraph\nof two lines.\n\n1. item\n\n   more of it\n\n   and more\n"
+               "2. with\n   - nested\n\n```\ncode\n  lines\n```\n\n## Also Seen As\n\n"
+               "- `` a`b ``\n- `a` or `b`\n- `a` b\n- `x`\n\n  y\n\n`p`\n\n```\n`c`\n```\n\n" WORKAROUNDS);
     static const char *const symptoms[] = {"A paragraph of two lines.", "item more of it and more", "with", "nested",
                                            "code\n  lines"};
     ck_assert_uint_eq(entry.symptom_count, 5);
@@ -538,7 +546,8 @@ START_TEST(text_list_forms)
     ck_assert_uint_eq(entry.also_seen_as_count, 6);
     for (size_t i = 0; i < 6; i++)
         assert_slice(entry.also_seen_as[i], also[i]);
-    assert_only_warning(TITLE FACTS CAUSE "## Symptoms\n\n- a\n\n|b|c|\n|---|---|\n|d|e|\n\n" WORKAROUNDS, 17, "a table is left out");
+    assert_only_warning(TITLE FACTS CAUSE "## Symptoms\n\n- a\n\n|b|c|\n|---|---|\n|d|e|\n\n" WORKAROUNDS, 17,
+                        "a table is left out");
 }
 END_TEST
 
@@ -556,7 +565,8 @@ START_TEST(text_comes_through)
         read_clean(text);
         assert_slice(entry.symptoms[0], texts[i]);
     }
-    read_clean("# \\*a\\* &lt;b&gt; &amp;&quot;&#39;&#x41;&nbsp;\\_&#0;&#10;&#xD800;c\n\n" FACTS CAUSE SYMPTOMS WORKAROUNDS);
+    read_clean(
+        "# \\*a\\* &lt;b&gt; &amp;&quot;&#39;&#x41;&nbsp;\\_&#0;&#10;&#xD800;c\n\n" FACTS CAUSE SYMPTOMS WORKAROUNDS);
     assert_slice(entry.title, "*a* <b> &\"'A\xC2\xA0_\xEF\xBF\xBD \xEF\xBF\xBD" "c");
 }
 END_TEST
@@ -571,7 +581,9 @@ START_TEST(version_table_forms)
     assert_slice(entry.versions[0].introduced, "");
     assert_slice(entry.versions[0].deprecated, "");
     ck_assert_uint_eq(entry.versions[0].line, 21);
-    read_clean(HEAD "## Version Compatibility\n\n|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|x\n\n" WORKAROUNDS);
+    read_clean(
+        HEAD
+        "## Version Compatibility\n\n|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|x\n\n" WORKAROUNDS);
     assert_slice(entry.versions[0].version, "x");
     assert_slice(entry.versions[0].status, "");
 }
@@ -592,10 +604,12 @@ START_TEST(version_table_faults)
         assert_only_error(text, 19, "the columns of the version table");
         ck_assert_uint_eq(entry.version_count, 0);
     }
-    assert_only_error(TABLE "|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|a|b|c|d|\n| — |b|c|d|\n\n" WORKAROUNDS,
-                      22, "no version");
+    assert_only_error(
+        TABLE "|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|a|b|c|d|\n| — |b|c|d|\n\n" WORKAROUNDS, 22,
+        "no version");
     ck_assert_uint_eq(entry.version_count, 1);
-    assert_only_warning(TABLE "|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|a|b|c|d|\n\nNote.\n\n" WORKAROUNDS,
+    assert_only_warning(TABLE
+                        "|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n|a|b|c|d|\n\nNote.\n\n" WORKAROUNDS,
                         23, "not in the table is left out");
 }
 END_TEST
@@ -675,8 +689,9 @@ END_TEST
 
 START_TEST(what_stands_under_an_action)
 {
-    read_clean(HEAD "## Workarounds\n\n- **A** — why\n\n  because\n  of\n\n  ```sh\n  one\n  ```\n\n  - step\n    - deeper\n\n"
-                    "  ~~~\n  two\n   three\n  ~~~\n\n  at last (70% success)\n- **B** (1%)\n");
+    read_clean(
+        HEAD "## Workarounds\n\n- **A** — why\n\n  because\n  of\n\n  ```sh\n  one\n  ```\n\n  - step\n    - deeper\n\n"
+             "  ~~~\n  two\n   three\n  ~~~\n\n  at last (70% success)\n- **B** (1%)\n");
     ck_assert_uint_eq(entry.workaround_count, 2);
     assert_action(&entry.workarounds[0], "A", "why because of step deeper at last", "one\n\ntwo\n three\n", 0.7, 19);
     assert_action(&entry.workarounds[1], "B", "", "", 0.01, 37);
@@ -699,7 +714,8 @@ END_TEST
 
 START_TEST(action_faults)
 {
-    assert_only_error(HEAD "## Dead Ends\n\n- **A** — b (80-90% fail)\n", 19, "Dead Ends: the rate in '(80-90% fail)' cannot");
+    assert_only_error(HEAD "## Dead Ends\n\n- **A** — b (80-90% fail)\n", 19,
+                      "Dead Ends: the rate in '(80-90% fail)' cannot");
     assert_only_error(HEAD "## Dead Ends\n\n- **A** — b (x% fail)\n", 19, "cannot be read");
     assert_only_error(HEAD "## Dead Ends\n\n- **A** — b (101% fail)\n", 19, "is outside 0% to 100%");
     assert_only_error(HEAD "## Dead Ends\n\n- **A** — b (-5% fail)\n", 19, "is outside 0% to 100%");
@@ -722,10 +738,11 @@ END_TEST
 
 START_TEST(markdown_blocks_and_lines)
 {
-    ck_assert_int_eq(fl_markdown_read(fl_slice_of("Title\n===\n-\n\n1. - > # deep `x`\n1) \n2) b\n---\n* a\n\n  p2\n\n      ind\n\n"
-                                                  "~~~\n~~~\n> - q\n##\ntext\n> lazy\n\n\n`\nc\n`\n"),
-                                      &arena, &document),
-                     FL_OK);
+    ck_assert_int_eq(
+        fl_markdown_read(fl_slice_of("Title\n===\n-\n\n1. - > # deep `x`\n1) \n2) b\n---\n* a\n\n  p2\n\n      ind\n\n"
+                                     "~~~\n~~~\n> - q\n##\ntext\n> lazy\n\n\n`\nc\n`\n"),
+                         &arena, &document),
+        FL_OK);
     static const struct {
         enum fl_markdown_kind kind;
         unsigned level;
@@ -758,7 +775,9 @@ END_TEST
 
 START_TEST(markdown_continuation_lines)
 {
-    ck_assert_int_eq(fl_markdown_read(fl_slice_of("> > a *b*\n> >   *c*\n> d\\\n> \\*e  \nf\n>     > g\n"), &arena, &document), FL_OK);
+    ck_assert_int_eq(
+        fl_markdown_read(fl_slice_of("> > a *b*\n> >   *c*\n> d\\\n> \\*e  \nf\n>     > g\n"), &arena, &document),
+        FL_OK);
     ck_assert_uint_eq(document.count, 1);
     assert_slice(document.blocks[0].text, "a *b*\n*c*\nd\n*e\nf\n> g");
 }
@@ -766,8 +785,10 @@ END_TEST
 
 START_TEST(markdown_items)
 {
-    ck_assert_int_eq(fl_markdown_read(fl_slice_of("* *em* x\n* **b `c`** r\n* **b**\n* a `c` `dd`\n* \\*\\*x** y\n* ***a** b* c\n"), &arena, &document),
-                     FL_OK);
+    ck_assert_int_eq(
+        fl_markdown_read(fl_slice_of("* *em* x\n* **b `c`** r\n* **b**\n* a `c` `dd`\n* \\*\\*x** y\n* ***a** b* c\n"),
+                         &arena, &document),
+        FL_OK);
     ck_assert_uint_eq(document.count, 6);
     assert_slice(document.blocks[0].text, "*em* x");
     assert_slice(document.blocks[0].bold, "");
@@ -789,9 +810,10 @@ END_TEST
 
 START_TEST(markdown_tables)
 {
-    ck_assert_int_eq(fl_markdown_read(fl_slice_of("> | a | **`b\\|c`** |\n> |---|---|\n> | | \\| *d* |\n> | x |\n> ||\n> <e>\n"), &arena,
-                                      &document),
-                     FL_OK);
+    ck_assert_int_eq(
+        fl_markdown_read(fl_slice_of("> | a | **`b\\|c`** |\n> |---|---|\n> | | \\| *d* |\n> | x |\n> ||\n> <e>\n"),
+                         &arena, &document),
+        FL_OK);
     ck_assert_uint_eq(document.count, 5);
     ck_assert_int_eq(document.blocks[0].kind, FL_MARKDOWN_TABLE_HEAD);
     ck_assert_uint_eq(document.blocks[0].cell_count, 2);
@@ -851,7 +873,8 @@ END_TEST
 
 START_TEST(markdown_size_limit)
 {
-    ck_assert_int_eq(fl_markdown_read((struct fl_slice){"x", FL_MARKDOWN_SIZE_LIMIT + 1}, &arena, &document), FL_BAD_INPUT);
+    ck_assert_int_eq(fl_markdown_read((struct fl_slice){"x", FL_MARKDOWN_SIZE_LIMIT + 1}, &arena, &document),
+                     FL_BAD_INPUT);
     ck_assert_int_eq(fl_markdown_read((struct fl_slice){NULL, 0}, &arena, &document), FL_OK);
     ck_assert_uint_eq(document.count, 0);
 }
@@ -958,7 +981,8 @@ static const struct shape shapes[] = {
     {"paragraphs under a symptom", "## Symptoms\n\n- a\n\n", "  x\n\n", "", ""},
     {"paragraphs of a cause", "## Root Cause\n\n", "x\n\n", "", "- y\n"},
     {"facts", "# t\n\n", "**a:** b\n", "", ""},
-    {"rows", "## Version Compatibility\n\n|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n", "|a|\n", "", ""},
+    {"rows", "## Version Compatibility\n\n|Version|Status|Introduced|Deprecated|\n|---|---|---|---|\n", "|a|\n", "",
+     ""},
     {"wrong bytes", "", "\xFF", "", "\x01\n"},
 };
 
@@ -1074,15 +1098,19 @@ Suite *entry_reader_suite(void)
         const TTest *tests[16];
     } cases[] = {
         {"form", {full_entry, entry_does_not_depend_on_its_source, optional_sections_may_be_missing}},
-        {"bytes", {line_ends_of_all_kinds, byte_order_mark_is_skipped, utf16_is_named, invalid_utf8_is_told_with_its_line,
-                   control_bytes_are_told_with_their_line, byte_faults_are_told_once_a_line_beside_all_others, size_limits}},
+        {"bytes",
+         {line_ends_of_all_kinds, byte_order_mark_is_skipped, utf16_is_named, invalid_utf8_is_told_with_its_line,
+          control_bytes_are_told_with_their_line, byte_faults_are_told_once_a_line_beside_all_others, size_limits}},
         {"facts", {fact_tolerances, missing_facts, wrong_facts, id_limit, repeated_and_unknown_facts}},
-        {"sections", {titles, section_name_tolerances, section_faults, faults_of_a_file_come_together, root_cause_forms,
-                      text_list_forms, text_comes_through, version_table_forms, version_table_faults}},
-        {"actions", {action_forms, a_rate_that_names_the_other_outcome, what_stands_under_an_action,
-                     dead_ends_may_have_numbers_and_code, action_faults}},
-        {"markdown", {markdown_blocks_and_lines, markdown_continuation_lines, markdown_items, markdown_tables,
-                      markdown_column_limit, markdown_mark_limit, markdown_size_limit}},
+        {"sections",
+         {titles, section_name_tolerances, section_faults, faults_of_a_file_come_together, root_cause_forms,
+          text_list_forms, text_comes_through, version_table_forms, version_table_faults}},
+        {"actions",
+         {action_forms, a_rate_that_names_the_other_outcome, what_stands_under_an_action,
+          dead_ends_may_have_numbers_and_code, action_faults}},
+        {"markdown",
+         {markdown_blocks_and_lines, markdown_continuation_lines, markdown_items, markdown_tables,
+          markdown_column_limit, markdown_mark_limit, markdown_size_limit}},
         {"hostile", {random_bytes, a_hundred_thousand_headings, a_long_line, ten_thousand_deep_and_wide}},
         {"corpus", {own_entries_are_read}},
     };

@@ -46,12 +46,12 @@ static enum fl_status note_option(void *context, int id, const char *value, stru
 /// Parses words parted by spaces ("_" is an empty word); what was seen and the words left go to `seen`.
 static enum fl_status parse(unsigned command, const char *line)
 {
-    char copy[256], *arguments[32] = {"program"};
+    char copy[256], program[] = "program", none[] = "", *arguments[32] = {program};
     int count = 1, first = -1;
     snprintf(copy, sizeof copy, "%s", line);
     for (char *rest = copy, *word; (word = strsep(&rest, " "));)
         if (*word)
-            arguments[count++] = strcmp(word, "_") == 0 ? "" : word;
+            arguments[count++] = strcmp(word, "_") == 0 ? none : word;
     fl_buffer_clear(&seen);
     enum fl_status status = fl_options_parse(options, command, count, arguments, note_option, &seen, &first, &error);
     if (!status) {

@@ -40,7 +40,7 @@ START_TEST(what_belongs_into_it)
 }
 END_TEST
 
-START_TEST(slips)
+START_TEST(slips_by_size)
 {
     ck_assert_uint_eq(fl_slips_allowed(4), 1);
     ck_assert_uint_eq(fl_slips_allowed(5), 1);
@@ -147,11 +147,10 @@ START_TEST(near_words)
     ck_assert_uint_eq(find_near(FL_WORD, "eror", near), 1);
     assert_slice_is(near[0].word, "error");
     ck_assert_uint_eq(near[0].distance, 1);
-    ck_assert_uint_eq(find_near(FL_WORD, "errrors", near), 3); // 7 bytes: two slips
+    ck_assert_uint_eq(find_near(FL_WORD, "errrors", near), 2); // 7 bytes: two slips
     assert_slice_is(near[0].word, "errors");
     assert_slice_is(near[1].word, "error");
-    assert_slice_is(near[2].word, "terror");
-    ck_assert_uint_eq(near[2].distance, 2);
+    ck_assert_uint_eq(near[1].distance, 2);
     ck_assert_uint_eq(find_near(FL_WORD, "tiemout", near), 1);
     ck_assert_uint_eq(find_near(FL_WORD, "modulenotfuond", near), 0);
     ck_assert_uint_eq(find_near(FL_WHOLE, "modulenotfuond", near), 1);
@@ -270,8 +269,8 @@ START_TEST(damaged_tables)
             flipped[random_below(&source, table.size)] ^= (char)(1 << random_below(&source, 8));
         size_t found = fl_vocabulary_near((struct fl_slice){flipped, table.size}, FL_WORD, FL_SLICE("errors"), near);
         for (size_t j = 0; j < found; j++) {
-            ck_assert_ptr_ge(near[j].word.data, flipped);
-            ck_assert_ptr_le(near[j].word.data + near[j].word.size, flipped + table.size);
+            ck_assert(near[j].word.data >= flipped);
+            ck_assert(near[j].word.data + near[j].word.size <= flipped + table.size);
         }
         fl_vocabulary_near((struct fl_slice){flipped, table.size}, FL_WHOLE, FL_SLICE("modulenotfounb"), near);
         free(flipped);
@@ -285,7 +284,7 @@ Suite *vocabulary_suite(void)
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_set_timeout(cases, 30);
     tcase_add_test(cases, what_belongs_into_it);
-    tcase_add_test(cases, slips);
+    tcase_add_test(cases, slips_by_size);
     tcase_add_test(cases, known_distances);
     tcase_add_test(cases, distance_agrees_with_the_full_matrix);
     tcase_add_test(cases, near_words);

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "query/question.h"
+
+#include <math.h>
+
+#include "core/record.h"
+#include "tests/unit/suites.h"
+#include "tests/unit/support.h"
+
+#include "core/banned.h"
+
+static char *folder;
+static struct fl_index opened;
+static struct fl_analyser *analyser;
+static struct fl_arena arena;
+static struct fl_error error;
+static struct fl_question question;
+
+static const struct test_entry entries[] = {
+    {.id = "rust/borrow", .title = "error[E0502]: cannot borrow value as mutable", .fix_rate = 80},
+    {.id = "python/module", .title = "ModuleNotFoundError: No module named x", .fix_rate = 80},
+    {.id = "docker/daemon", .title = "Cannot connect to the Docker daemon", .fix_rate = 80},
+    {.id = "zh/server", .title = "无法连接到服务器", .fix_rate = 80},
+};
+
+static void setup(void)
+{
+    folder = make_test_folder();
+    arena = (struct fl_arena){0};
+    build_test_index(folder, entries, 4);
+    assert_status(fl_index_open(path_in(folder, "index"), &opened, &error), FL_OK, &error);
+    assert_status(fl_analyser_create(&analyser, &error), FL_OK, &error);
+}
+
+static void teardown(void)
+{
+    fl_analyser_free(analyser);
+    fl_index_close(&opened);
+    fl_arena_release(&arena);
+    remove_folder_tree(folder);
+}
+
+static void ask(struct fl_slice text)
+{
+    assert_status(fl_question_read(text, analyser, &opened, &arena, &question, &error), FL_OK, &error);
+}
+
+static const struct fl_question_term *term_of(const char *term)
+{
+    return fl_question_find(&question, fl_term_hash(fl_slice_of(term)));
+}
+
+START_TEST(words_that_the_index_holds)
+{
+    ask(FL_SLICE("docker daemon connecting"));
+    static const char *const terms[] = {"docker", "daemon", "connect"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct fl_question_term *term = term_of(terms[i]);
+        ck_assert_msg(term, "%s", terms[i]);
+        assert_slice_is(term->term, terms[i]);
+        ck_assert_int_eq(term->origin, FL_AS_TYPED);
+        ck_assert_uint_eq(term->documents, 1);
+        ck_assert_double_eq_tol(term->idf, log(1 + 3.5 / 1.5), 1e-9);
+        ck_assert_double_gt(term->weight, 0);
+        ck_assert_uint_eq(term->lines, 1);
+    }
+    assert_slice_is(term_of("connect")->typed, "connecting");
+    ck_assert_ptr_null(term_of("python"));
+    ck_assert_double_eq(question.unknown, 0);
+    ck_assert(!question.is_long);
+}
+END_TEST
+
+START_TEST(mistyped_words)
+{
+    ask(FL_SLICE("dokcer daemmon"));
+    const struct fl_question_term *docker = term_of("docker"), *daemon = term_of("daemon");
+    ck_assert(docker && daemon);
+    ck_assert_int_eq(docker->origin, FL_MISTYPED_FOR);
+    ck_assert_uint_eq(docker->slips, 1);
+    assert_slice_is(docker->typed, "dokcer");
+    double guessed = docker->weight;
+    ask(FL_SLICE("docker daemon"));
+    ck_assert_double_gt(term_of("docker")->weight, guessed); // a guess counts less
+    ask(FL_SLICE("dokcer docker"));
+    ck_assert_int_eq(term_of("docker")->origin, FL_AS_TYPED);
+    ck_assert_uint_eq(term_of("docker")->slips, 0);
+}
+END_TEST
+
+START_TEST(identifiers_in_one_word)
+{
+    ask(FL_SLICE("modulenotfounderror"));
+    ck_assert_ptr_nonnull(term_of("=modulenotfounderror"));
+    ask(FL_SLICE("modulenotfuonderror"));
+    ck_assert_ptr_nonnull(term_of("=modulenotfounderror"));
+    ck_assert_int_eq(term_of("=modulenotfounderror")->origin, FL_MISTYPED_FOR);
+}
+END_TEST
+
+START_TEST(unknown_words)
+{
+    ask(FL_SLICE("docker xylophone quagmire"));
+    ck_assert_uint_ge(question.term_count, 1);
+    double one = question.unknown;
+    ck_assert_double_gt(one, 0);
+    ask(FL_SLICE("docker xylophone quagmire zyzzyva"));
+    ck_assert_double_gt(question.unknown, one);
+}
+END_TEST
+
+START_TEST(texts_without_words)
+{
+    static const char *const texts[] = {"", " ", "\n\n\n", "!!! ???", "the of and", "12:34:56", "\033[0m", "\xff\xfe"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ask(fl_slice_of(texts[i]));
+        ck_assert_uint_eq(question.term_count, 0);
+        ck_assert_double_eq(question.total, 0);
+    }
+}
+END_TEST
+
+START_TEST(long_and_short)
+{
+    ask(FL_SLICE("one\ntwo\nthree"));
+    ck_assert(!question.is_long);
+    ask(FL_SLICE("one\ntwo\nthree\nfour"));
+    ck_assert(question.is_long);
+    char line[302];
+    memset(line, 'x', sizeof line);
+    ask((struct fl_slice){line, 300});
+    ck_assert(!question.is_long);
+    ask((struct fl_slice){line, 301});
+    ck_assert(question.is_long);
+}
+END_TEST
+
+// Of a long text the line that speaks of an error counts for more than one that does not.
+START_TEST(telling_lines)
+{
+    ask(FL_SLICE("docker started\ndocker started\ndocker started\nfatal error: cannot borrow value\ndocker started\n"));
+    ck_assert(question.is_long);
+    const struct fl_question_term *borrow = term_of("borrow"), *docker = term_of("docker");
+    ck_assert(borrow && docker);
+    ck_assert_double_gt(borrow->weight, 0);
+    ck_assert_double_gt(borrow->weight, docker->weight);
+    ck_assert_double_gt(docker->anywhere, 0);
+    ck_assert_uint_ge(question.line_count, 1);
+}
+END_TEST
+
+START_TEST(too_many_lines)
+{
+    struct fl_buffer text = {0};
+    for (int i = 0; i < 500; i++)
+        fl_buffer_append_format(&text, "error %d: docker\n", i);
+    ask(fl_buffer_slice(&text));
+    ck_assert_uint_eq(question.line_count, FL_TELLING_LINE_LIMIT);
+    assert_slice_is(question.lines[0].text, "error 0: docker");
+    assert_slice_is(question.lines[FL_TELLING_LINE_LIMIT - 1].text, "error 499: docker");
+    ck_assert_uint_eq(term_of("docker")->lines, UINT64_MAX);
+    fl_buffer_release(&text);
+}
+END_TEST
+
+START_TEST(size_limit)
+{
+    struct fl_buffer text = {0};
+    char *bytes = fl_buffer_reserve(&text, FL_QUESTION_SIZE_LIMIT + 1);
+    memset(bytes, ' ', FL_QUESTION_SIZE_LIMIT + 1);
+    ask((struct fl_slice){bytes, FL_QUESTION_SIZE_LIMIT});
+    enum fl_status status = fl_question_read((struct fl_slice){bytes, FL_QUESTION_SIZE_LIMIT + 1}, analyser, &opened,
+                                             &arena, &question, &error);
+    assert_status(status, FL_BAD_INPUT, &error);
+    fl_buffer_release(&text);
+}
+END_TEST
+
+// Whatever was asked, what question.h promises of a question holds.
+START_TEST(any_bytes)
+{
+    static const char *const words[] = {"docker ", "error ", "dokcer ", "E0502 ", "服务器 ", "\n", "ModuleNotFoundError "};
+    struct random_source source = {15};
+    for (int i = 0; i < 1500; i++) {
+        struct fl_buffer text = {0};
+        for (size_t pieces = 1 + random_below(&source, 8); pieces; pieces--) {
+            append_random_text(&text, &source, 1 + random_below(&source, 60));
+            fl_buffer_append(&text, fl_slice_of(words[random_below(&source, 7)]));
+        }
+        fl_arena_clear(&arena);
+        ask(fl_buffer_slice(&text));
+        double total = 0;
+        for (size_t j = 0; j < question.term_count; j++) {
+            const struct fl_question_term *term = &question.terms[j];
+            ck_assert_uint_eq(term->hash, fl_term_hash(term->term));
+            ck_assert(j == 0 || question.terms[j - 1].hash < term->hash);
+            ck_assert_ptr_eq(fl_question_find(&question, term->hash), term);
+            ck_assert_uint_eq(term->documents, fl_index_frequency(&opened, term->hash));
+            ck_assert_uint_gt(term->documents, 0);
+            ck_assert(term->weight >= 0 && term->idf > 0);
+            ck_assert_int_eq(term->slips > 0, term->origin == FL_MISTYPED_FOR);
+            total += term->weight * term->idf;
+        }
+        ck_assert_double_eq_tol(question.total, total, 1e-6);
+        ck_assert_uint_le(question.line_count, FL_TELLING_LINE_LIMIT);
+        for (size_t j = 0; j < question.line_count; j++) {
+            ck_assert(question.lines[j].text.data >= text.data);
+            ck_assert(question.lines[j].text.data + question.lines[j].text.size <= text.data + text.size);
+        }
+        fl_buffer_release(&text);
+    }
+}
+END_TEST
+
+Suite *question_suite(void)
+{
+    TCase *cases = tcase_create("question");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_set_timeout(cases, 30);
+    tcase_add_test(cases, words_that_the_index_holds);
+    tcase_add_test(cases, mistyped_words);
+    tcase_add_test(cases, identifiers_in_one_word);
+    tcase_add_test(cases, unknown_words);
+    tcase_add_test(cases, texts_without_words);
+    tcase_add_test(cases, long_and_short);
+    tcase_add_test(cases, telling_lines);
+    tcase_add_test(cases, too_many_lines);
+    tcase_add_test(cases, size_limit);
+    tcase_add_test(cases, any_bytes);
+    Suite *suite = suite_create("question");
+    suite_add_tcase(suite, cases);
+    return suite;
+}
