@@ -2,8 +2,8 @@
 #include "analysis.h"
 
 #include <stdlib.h>
-#include <utf8proc.h>
 
+#include "characters.h"
 #include "normalise.h"
 #include "stop_words.h"
 #include "varying.h"
@@ -25,17 +25,6 @@ struct fl_analyser {
     struct fl_stemmer *stemmer;
     struct fl_buffer line; // the normalised line
     struct cached_stem stems[STEM_CACHE_SIZE];
-};
-
-enum character {
-    DIVIDER,  // white space, quotes, brackets, symbols: ends a run
-    PARTER,   // : = , ; and the like: ends a chunk
-    JOINER,   // / \ . - _ @: inside a chunk, ends a part
-    LOWER,
-    UPPER,
-    DIGIT,
-    LETTER,   // a letter without case, or beyond ASCII (already folded)
-    UNSPACED, // a letter of a script written without spaces
 };
 
 /// One analysis under way.
@@ -74,83 +63,24 @@ void fl_analyser_free(struct fl_analyser *analyser)
     free(analyser);
 }
 
-// ---- characters ------------------------------------------------------------
-
-static bool is_unspaced_script(int32_t c)
-{
-    return (c >= 0x0e00 && c <= 0x0eff) ||   // Thai, Lao
-           (c >= 0x1000 && c <= 0x109f) ||   // Myanmar
-           (c >= 0x1780 && c <= 0x17ff) ||   // Khmer
-           (c >= 0x3005 && c <= 0x3007) ||   // ideographic iteration mark and zero
-           (c >= 0x3040 && c <= 0x30ff) ||   // Hiragana, Katakana
-           (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || // Han
-           (c >= 0xac00 && c <= 0xd7a3) ||   // Hangul: spaces part phrases, not words
-           (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3fffd);
-}
-
-static enum character class_beyond_ascii(int32_t c)
-{
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_NL:
-        return is_unspaced_script(c) ? UNSPACED : LETTER;
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NO:
-        return LETTER;
-    case UTF8PROC_CATEGORY_PC:
-        return JOINER;
-    case UTF8PROC_CATEGORY_PD:
-        return c == 0x2010 ? JOINER : DIVIDER;
-    default:
-        return DIVIDER;
-    }
-}
-
-static enum character class_of(int32_t c)
-{
-    static const uint8_t ascii[128] = {
-        ['!'] = PARTER,  ['#'] = PARTER,  ['$'] = PARTER,  ['%'] = PARTER, ['&'] = PARTER, ['*'] = PARTER,
-        ['+'] = PARTER,  [','] = PARTER,  [':'] = PARTER,  [';'] = PARTER, ['='] = PARTER, ['?'] = PARTER,
-        ['^'] = PARTER,  ['|'] = PARTER,  ['~'] = PARTER,  ['-'] = JOINER, ['.'] = JOINER, ['/'] = JOINER,
-        ['@'] = JOINER,  ['\\'] = JOINER, ['_'] = JOINER,
-        ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
-        ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-        ['a'] = LOWER, ['b'] = LOWER, ['c'] = LOWER, ['d'] = LOWER, ['e'] = LOWER, ['f'] = LOWER, ['g'] = LOWER,
-        ['h'] = LOWER, ['i'] = LOWER, ['j'] = LOWER, ['k'] = LOWER, ['l'] = LOWER, ['m'] = LOWER, ['n'] = LOWER,
-        ['o'] = LOWER, ['p'] = LOWER, ['q'] = LOWER, ['r'] = LOWER, ['s'] = LOWER, ['t'] = LOWER, ['u'] = LOWER,
-        ['v'] = LOWER, ['w'] = LOWER, ['x'] = LOWER, ['y'] = LOWER, ['z'] = LOWER,
-        ['A'] = UPPER, ['B'] = UPPER, ['C'] = UPPER, ['D'] = UPPER, ['E'] = UPPER, ['F'] = UPPER, ['G'] = UPPER,
-        ['H'] = UPPER, ['I'] = UPPER, ['J'] = UPPER, ['K'] = UPPER, ['L'] = UPPER, ['M'] = UPPER, ['N'] = UPPER,
-        ['O'] = UPPER, ['P'] = UPPER, ['Q'] = UPPER, ['R'] = UPPER, ['S'] = UPPER, ['T'] = UPPER, ['U'] = UPPER,
-        ['V'] = UPPER, ['W'] = UPPER, ['X'] = UPPER, ['Y'] = UPPER, ['Z'] = UPPER,
-    };
-    return c < 0 ? DIVIDER : c < 128 ? (enum character)ascii[c] : class_beyond_ascii(c);
-}
+// ---- tokens ----------------------------------------------------------------
 
 /// The apostrophe of don't, it's and can't joins; any other is a quote.
 static bool is_apostrophe(struct fl_slice line, size_t at)
 {
     static const char *const endings[] = {"t", "s", "re", "ve", "ll", "d", "m"};
-    if (line.data[at] != '\'' || at == 0 || class_of((unsigned char)line.data[at - 1]) < LOWER)
+    if (line.data[at] != '\'' || at == 0 || fl_character_of((unsigned char)line.data[at - 1]) < FL_LOWER)
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct fl_slice ending = fl_slice_of(endings[i]);
         size_t end = at + 1 + ending.size;
         if (end > line.size || memcmp(line.data + at + 1, ending.data, ending.size) != 0)
             continue;
-        if (end == line.size || class_of((unsigned char)line.data[end]) < JOINER)
+        if (end == line.size || fl_character_of((unsigned char)line.data[end]) < FL_JOINER)
             return true;
     }
     return false;
 }
-
-// ---- tokens ----------------------------------------------------------------
 
 static void emit(struct scan *scan, enum fl_token_kind kind, struct fl_slice term, struct fl_slice text)
 {
@@ -245,32 +175,32 @@ static void emit_pairs(struct scan *scan, struct fl_slice run)
 // ---- chunks ----------------------------------------------------------------
 
 /// Where a part ends inside a piece without joiners: camelCase, HTTPServer, utf8, letters against unspaced script.
-static bool part_ends(enum character previous, enum character current, enum character next)
+static bool part_ends(enum fl_character previous, enum fl_character current, enum fl_character next)
 {
-    if ((previous == DIGIT) != (current == DIGIT) || (previous == UNSPACED) != (current == UNSPACED))
+    if ((previous == FL_DIGIT) != (current == FL_DIGIT) || (previous == FL_UNSPACED) != (current == FL_UNSPACED))
         return true;
-    return current == UPPER && (previous == LOWER || (previous == UPPER && next == LOWER));
+    return current == FL_UPPER && (previous == FL_LOWER || (previous == FL_UPPER && next == FL_LOWER));
 }
 
-static enum character class_at(struct fl_slice piece, size_t at, size_t *end)
+static enum fl_character class_at(struct fl_slice piece, size_t at, size_t *end)
 {
     *end = at;
     if (at >= piece.size)
-        return DIVIDER;
+        return FL_DIVIDER;
     if (piece.data[at] == '\'') {
         *end = at + 1;
-        return LOWER;
+        return FL_LOWER;
     }
-    return class_of(fl_utf8_next(piece, end));
+    return fl_character_of(fl_utf8_next(piece, end));
 }
 
 /// Emits the parts of a piece that holds no joiner; returns how many it has.
 static size_t scan_parts(struct scan *scan, struct fl_slice piece, bool alone)
 {
     size_t parts = 0, start = 0, at = 0, end, after;
-    enum character current = class_at(piece, 0, &end), next = class_at(piece, end, &after);
+    enum fl_character current = class_at(piece, 0, &end), next = class_at(piece, end, &after);
     while (at < piece.size) {
-        enum character previous = current;
+        enum fl_character previous = current;
         at = end;
         current = next;
         end = after;
@@ -279,7 +209,7 @@ static size_t scan_parts(struct scan *scan, struct fl_slice piece, bool alone)
             continue;
         struct fl_slice part = {piece.data + start, at - start};
         bool only = alone && start == 0 && at == piece.size;
-        if (previous == UNSPACED)
+        if (previous == FL_UNSPACED)
             emit_pairs(scan, part);
         else if (!fl_is_varying(part))
             emit_word(scan, part, only);
@@ -289,25 +219,45 @@ static size_t scan_parts(struct scan *scan, struct fl_slice piece, bool alone)
     return parts;
 }
 
+// What parts the components of a path, and a package from its version.
+static const char path_joiners[] = "/\\@";
+
 static bool is_joiner(char c)
 {
     return c == '/' || c == '\\' || c == '.' || c == '-' || c == '_' || c == '@';
 }
 
-/// Emits the pieces of a chunk between any joiners; `*varying` tells whether one was set aside.  Returns the parts.
-static size_t scan_pieces(struct scan *scan, struct fl_slice chunk, bool *varying)
+/// Emits the pieces of a component between any joiners; `*varying` tells whether one was set aside.  Returns the parts.
+static size_t scan_pieces(struct scan *scan, struct fl_slice component, bool alone, bool *varying)
 {
     size_t parts = 0;
-    for (size_t start = 0; start < chunk.size;) {
+    for (size_t start = 0; start < component.size;) {
         size_t end = start;
-        while (end < chunk.size && !is_joiner(chunk.data[end]))
+        while (end < component.size && !is_joiner(component.data[end]))
             end++;
-        struct fl_slice piece = {chunk.data + start, end - start};
+        struct fl_slice piece = {component.data + start, end - start};
         if (fl_is_varying(piece))
             *varying = true;
         else if (piece.size)
-            parts += scan_parts(scan, piece, piece.size == chunk.size);
+            parts += scan_parts(scan, piece, alone && piece.size == component.size);
         start = end + 1;
+    }
+    return parts;
+}
+
+/// The same of a chunk, component by component: a name that varies as a whole (tmp.Xy3k9q) is no pieces.
+static size_t scan_components(struct scan *scan, struct fl_slice chunk, bool *varying)
+{
+    size_t parts = 0, start = 0;
+    for (size_t at = 0; at <= chunk.size; at++) {
+        if (at < chunk.size && !strchr(path_joiners, chunk.data[at]))
+            continue;
+        struct fl_slice component = {chunk.data + start, at - start};
+        if (fl_is_varying(component))
+            *varying = true;
+        else
+            parts += scan_pieces(scan, component, component.size == chunk.size, varying);
+        start = at + 1;
     }
     return parts;
 }
@@ -315,10 +265,10 @@ static size_t scan_pieces(struct scan *scan, struct fl_slice chunk, bool *varyin
 static bool has_parts(struct fl_slice piece)
 {
     size_t at = 0, end, after;
-    enum character previous = class_at(piece, 0, &end);
+    enum fl_character previous = class_at(piece, 0, &end);
     while ((at = end) < piece.size) {
-        enum character current = class_at(piece, at, &end), next = class_at(piece, end, &after);
-        if (current == JOINER || part_ends(previous, current, next))
+        enum fl_character current = class_at(piece, at, &end), next = class_at(piece, end, &after);
+        if (current == FL_JOINER || part_ends(previous, current, next))
             return true;
         previous = current;
     }
@@ -334,8 +284,8 @@ static void emit_components(struct scan *scan, struct fl_slice chunk, const char
         if (at < chunk.size && !strchr(between, chunk.data[at]))
             continue;
         struct fl_slice component = {chunk.data + start, at - start};
-        bool divided = has_parts(component);
-        if (divided && component.size < chunk.size && !fl_is_varying(component))
+        bool divided = has_parts(component) && !fl_is_varying(component);
+        if (divided && component.size < chunk.size)
             emit_whole(scan, component);
         if (divided && within)
             emit_components(scan, component, within, NULL);
@@ -352,7 +302,7 @@ static bool is_file_name(struct fl_slice chunk)
     if (dot < 2 || chunk.size - dot < 1 || chunk.size - dot > 5)
         return false;
     for (size_t i = dot; i < chunk.size; i++)
-        if (class_of((unsigned char)chunk.data[i]) != LOWER && class_of((unsigned char)chunk.data[i]) != UPPER)
+        if (fl_character_of((unsigned char)chunk.data[i]) != FL_LOWER && fl_character_of((unsigned char)chunk.data[i]) != FL_UPPER)
             return false;
     return true;
 }
@@ -360,7 +310,7 @@ static bool is_file_name(struct fl_slice chunk)
 static bool is_number(struct fl_slice chunk)
 {
     for (size_t i = 0; i < chunk.size; i++)
-        if (class_of((unsigned char)chunk.data[i]) != DIGIT)
+        if (fl_character_of((unsigned char)chunk.data[i]) != FL_DIGIT)
             return false;
     return chunk.size > 0;
 }
@@ -385,12 +335,12 @@ static void scan_chunk(struct scan *scan, struct fl_slice raw)
     if (line_number || fl_is_varying(chunk))
         return;
     bool varying = false;
-    size_t parts = scan_pieces(scan, chunk, &varying);
+    size_t parts = scan_components(scan, chunk, &varying);
     if (parts < 2)
         return;
     if (!varying)
         emit_whole(scan, chunk);
-    emit_components(scan, chunk, "/\\@", ".");
+    emit_components(scan, chunk, path_joiners, ".");
 }
 
 // ---- lines -----------------------------------------------------------------
@@ -398,14 +348,14 @@ static void scan_chunk(struct scan *scan, struct fl_slice raw)
 /// A number in brackets right behind a name, as in sshd[1234].
 static bool is_process_id(struct fl_slice line, size_t start, size_t end)
 {
-    return start >= 2 && line.data[start - 1] == '[' && class_of((unsigned char)line.data[start - 2]) >= LOWER &&
+    return start >= 2 && line.data[start - 1] == '[' && fl_character_of((unsigned char)line.data[start - 2]) >= FL_LOWER &&
            is_number((struct fl_slice){line.data + start, end - start});
 }
 
 static void scan_run(struct scan *scan, size_t start, size_t end)
 {
     struct fl_slice line = scan->line;
-    while (end > start && class_of((unsigned char)line.data[end - 1]) == PARTER)
+    while (end > start && fl_character_of((unsigned char)line.data[end - 1]) == FL_PARTER)
         end--;
     struct fl_slice run = trim_joiners((struct fl_slice){line.data + start, end - start});
     if (fl_is_varying(run) || is_process_id(line, start, end))
@@ -413,7 +363,7 @@ static void scan_run(struct scan *scan, size_t start, size_t end)
     size_t at = start;
     for (size_t chunk = start; chunk <= end && !scan->status; chunk = at + 1) {
         at = chunk;
-        while (at < end && class_of((unsigned char)line.data[at]) != PARTER)
+        while (at < end && fl_character_of((unsigned char)line.data[at]) != FL_PARTER)
             at++;
         if (at > chunk && chunk > start && line.data[chunk - 1] != ':')
             scan->after_file_name = false;
@@ -428,8 +378,8 @@ static void scan_line(struct scan *scan)
     size_t start = 0;
     for (size_t at = 0; at < line.size && !scan->status;) {
         size_t here = at;
-        enum character kind = class_of(fl_utf8_next(line, &at));
-        if (kind != DIVIDER || is_apostrophe(line, here))
+        enum fl_character kind = fl_character_of(fl_utf8_next(line, &at));
+        if (kind != FL_DIVIDER || is_apostrophe(line, here))
             continue;
         if (here > start)
             scan_run(scan, start, here);
@@ -439,69 +389,16 @@ static void scan_line(struct scan *scan)
         scan_run(scan, start, line.size);
 }
 
-/// The line that begins at `*at`, without its end; moves `*at` to the next one.
-static struct fl_slice next_line(struct fl_slice text, size_t *at)
-{
-    const char *start = text.data + *at;
-    const char *newline = memchr(start, '\n', text.size - *at);
-    size_t size = newline ? (size_t)(newline - start) : text.size - *at;
-    *at += size + 1;
-    return (struct fl_slice){start, size};
-}
-
 enum fl_status fl_analyse(struct fl_analyser *analyser, struct fl_slice text, fl_token_visitor *visit, void *context,
                           struct fl_error *error)
 {
     struct scan scan = {.analyser = analyser, .visit = visit, .context = context, .error = error};
-    for (size_t at = 0; at < text.size && !scan.status; scan.line_number++) {
-        scan.line = fl_normalise_line(next_line(text, &at), &analyser->line);
+    for (; text.size && !scan.status; scan.line_number++) {
+        scan.line = fl_normalise_line(fl_slice_next_line(&text), &analyser->line);
         if (analyser->line.failed)
             return fl_fail(error, FL_NO_MEMORY, "out of memory");
         scan.after_line_word = false;
         scan_line(&scan);
     }
     return scan.status;
-}
-
-// ---- trigrams --------------------------------------------------------------
-
-static uint16_t trigram_of(const int32_t window[3])
-{
-    uint32_t number = 0;
-    for (int i = 0; i < 3; i++) {
-        int32_t c = window[i];
-        // a-z, 0-9 and space are 0 to 36: 37 to the third is below 2 to the 16th.
-        uint32_t digit = c == ' ' ? 36 : c >= 'a' && c <= 'z' ? (uint32_t)(c - 'a')
-                       : c >= '0' && c <= '9' ? (uint32_t)(c - '0') + 26 : (uint32_t)c * 2654435761u >> 8;
-        number = number * 37 + digit;
-    }
-    return (uint16_t)number;
-}
-
-enum fl_status fl_trigrams(struct fl_analyser *analyser, struct fl_slice text,
-                           void (*visit)(void *context, uint16_t trigram), void *context, struct fl_error *error)
-{
-    int32_t window[3] = {0, 0, ' '};
-    size_t filled = 1;
-    for (size_t at = 0; at < text.size;) {
-        struct fl_slice line = fl_normalise_line(next_line(text, &at), &analyser->line);
-        if (analyser->line.failed)
-            return fl_fail(error, FL_NO_MEMORY, "out of memory");
-        for (size_t in_line = 0; in_line <= line.size;) {
-            int32_t c = in_line < line.size ? fl_utf8_next(line, &in_line) : (in_line++, ' ');
-            enum character kind = class_of(c);
-            if (kind < LOWER)
-                c = ' ';
-            else if (kind == UPPER)
-                c += 'a' - 'A';
-            if (c == ' ' && window[2] == ' ')
-                continue;
-            window[0] = window[1];
-            window[1] = window[2];
-            window[2] = c;
-            if (++filled >= 3)
-                visit(context, trigram_of(window));
-        }
-    }
-    return FL_OK;
 }

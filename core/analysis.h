@@ -57,11 +57,4 @@ void fl_analyser_free(struct fl_analyser *analyser);
 enum fl_status fl_analyse(struct fl_analyser *analyser, struct fl_slice text, fl_token_visitor *visit, void *context,
                           struct fl_error *error);
 
-/// The characters over which titles are compared when they are mistyped: `text` normalised, letters and digits in lower
-/// case, every run of anything else as one space, one space at either end.  Each three neighbouring
-/// characters become one number, their hash folded to 16 bits (three of the 37 characters a-z,
-/// 0-9 and space never collide).  Calls `visit` with each, in order; line ends are spaces.
-enum fl_status fl_trigrams(struct fl_analyser *analyser, struct fl_slice text, void (*visit)(void *context, uint16_t trigram),
-                           void *context, struct fl_error *error);
-
 #endif

@@ -8,11 +8,8 @@
 
 void fl_diagnose(struct fl_diagnostics *diagnostics, enum fl_severity severity, size_t line, const char *format, ...)
 {
-    if (severity == FL_ERROR)
-        diagnostics->errors++;
-    else
-        diagnostics->warnings++;
-    if (diagnostics->count == FL_DIAGNOSTICS_KEPT)
+    size_t *found = severity == FL_ERROR ? &diagnostics->errors : &diagnostics->warnings;
+    if (++*found > FL_DIAGNOSTICS_KEPT)
         return;
 
     char text[1024]; // a diagnostic quotes at most a few cut pieces of the file

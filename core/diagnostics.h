@@ -18,7 +18,7 @@ struct fl_diagnostic {
 };
 
 enum {
-    /// Diagnostics kept of one file.  A file with more (100,000 broken headings)
+    /// Errors, and warnings, kept of one file.  A file with more (100,000 broken headings)
     /// is not mended by reading more of them: the rest is counted and said.
     FL_DIAGNOSTICS_KEPT = 200
 };

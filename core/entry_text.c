@@ -46,7 +46,7 @@ static enum fl_status refuse_whole(struct fl_slice text, struct fl_diagnostics *
     if (text.size == 0)
         fl_diagnose(diagnostics, FL_ERROR, 1, "the file is empty");
     else if (text.size > FL_ENTRY_SIZE_LIMIT)
-        fl_diagnose(diagnostics, FL_ERROR, 1, "%zu bytes: an entry has at most %d", text.size, FL_ENTRY_SIZE_LIMIT);
+        fl_diagnose(diagnostics, FL_ERROR, 1, "more than %d bytes: this is no entry", FL_ENTRY_SIZE_LIMIT);
     else if (is_utf16(text))
         fl_diagnose(diagnostics, FL_ERROR, 1, "the file is UTF-16: save it as UTF-8");
     else

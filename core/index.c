@@ -99,6 +99,19 @@ static bool is_generation_folder(const char *path)
     return found;
 }
 
+static enum fl_status tell_damage(const char *path, struct fl_error *error)
+{
+    char cause[FL_ERROR_TEXT_SIZE / 2];
+    snprintf(cause, sizeof cause, "%.*s", (int)sizeof cause - 1, error->text);
+    return fl_fail(error, FL_DAMAGED, "the index at %s is damaged (%s): build it anew with faultline-index", path,
+                   cause);
+}
+
+enum fl_status fl_index_explain(const struct fl_index *index, enum fl_status status, struct fl_error *error)
+{
+    return status == FL_DAMAGED && error ? tell_damage(index->path, error) : status;
+}
+
 /// Words an error of opening for the person who meets it.
 static enum fl_status explain_open(const char *path, const char *generation, struct fl_error *error)
 {
@@ -108,9 +121,7 @@ static enum fl_status explain_open(const char *path, const char *generation, str
         return fl_fail(error, FL_NO_INDEX, "there is no index at %s", path);
     if (error->status == FL_NO_MEMORY || error->status == FL_IO)
         return error->status;
-    char cause[FL_ERROR_TEXT_SIZE / 2];
-    snprintf(cause, sizeof cause, "%.*s", (int)sizeof cause - 1, error->text);
-    return fl_fail(error, FL_DAMAGED, "the index at %s is damaged: %s", path, cause);
+    return tell_damage(path, error);
 }
 
 static enum fl_status check_schema(const struct fl_index *index, struct fl_error *error)

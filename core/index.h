@@ -65,6 +65,10 @@ void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path
 /// `index` is filled only on success; give it back with fl_index_close.
 enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error);
 
+/// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do; any other
+/// status is returned as it is.
+enum fl_status fl_index_explain(const struct fl_index *index, enum fl_status status, struct fl_error *error);
+
 /// Closes what fl_index_open opened.  A zeroed index is a no-op.
 void fl_index_close(struct fl_index *index);
 

@@ -40,3 +40,13 @@ struct fl_slice fl_slice_trim(struct fl_slice text)
         text.size--;
     return text;
 }
+
+struct fl_slice fl_slice_next_line(struct fl_slice *rest)
+{
+    const char *newline = rest->size ? memchr(rest->data, '\n', rest->size) : NULL;
+    struct fl_slice line = {rest->data, newline ? (size_t)(newline - rest->data) : rest->size};
+    size_t taken = line.size + (newline ? 1 : 0);
+    rest->data += taken;
+    rest->size -= taken;
+    return line;
+}

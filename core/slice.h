@@ -42,6 +42,9 @@ bool fl_slice_equal_ascii_case(struct fl_slice a, struct fl_slice b);
 /// The slice without ASCII white space (space, \t, \n, \v, \f, \r) at its ends.
 struct fl_slice fl_slice_trim(struct fl_slice text);
 
+/// Takes the first line off `rest` and returns it without its \n.  Of an empty text the empty slice.
+struct fl_slice fl_slice_next_line(struct fl_slice *rest);
+
 /// True when `text` begins with `head`.
 static inline bool fl_slice_starts(struct fl_slice text, struct fl_slice head)
 {

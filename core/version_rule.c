@@ -304,6 +304,9 @@ static struct fl_slice cut_at(struct fl_slice *rest, char divider)
 
 bool fl_version_admitted(struct fl_slice rule, struct fl_slice version)
 {
+    // As `node --version` prints it: v16.3.
+    if (version.size > 1 && (version.data[0] == 'v' || version.data[0] == 'V') && is_digit(version.data[1]))
+        version.data++, version.size--;
     while (rule.size) {
         struct fl_slice row = cut_at(&rule, '|');
         bool admitted = true;

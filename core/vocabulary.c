@@ -47,7 +47,8 @@ static size_t group_end(const struct fl_slice *words, size_t start, size_t count
 
 static void write_kind(struct fl_slice *words, size_t count, struct fl_buffer *vocabulary)
 {
-    qsort(words, count, sizeof *words, compare_size_then_bytes);
+    if (count)
+        qsort(words, count, sizeof *words, compare_size_then_bytes);
     size_t groups = 0;
     for (size_t i = 0; i < count; i = group_end(words, i, count))
         groups++;

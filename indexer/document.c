@@ -11,6 +11,7 @@
 #include "core/fields.h"
 #include "core/index.h"
 #include "core/record.h"
+#include "core/trigrams.h"
 #include "core/version_rule.h"
 #include "core/vocabulary.h"
 
@@ -64,6 +65,7 @@ struct document {
     struct fl_arena arena;
     struct term_node *terms;
     enum fl_field_id field; // being analysed
+    struct fl_buffer normalised; // a line of its text
     struct fl_record record;
     // of the title being analysed
     uint32_t title_terms[TITLE_TERM_LIMIT];
@@ -202,7 +204,7 @@ static enum fl_status collect_text(void *context, enum fl_field_id field, struct
     enum fl_status status = fl_analyse(document->analyser, text, collect_token, document, error);
     if (status || !fl_fields[field].word_prefix)
         return status;
-    status = fl_trigrams(document->analyser, text, collect_trigram, document, error);
+    status = fl_trigrams(text, &document->normalised, collect_trigram, document, error);
     if (!status && !keep_title(document))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     return status;
@@ -372,6 +374,7 @@ enum fl_status fl_document_add(struct fl_collection *collection, struct fl_analy
     collection->statistics.documents++;
     collection->statistics.total_length += document->record.length;
     HASH_CLEAR(hh, document->terms);
+    fl_buffer_release(&document->normalised);
     fl_arena_release(&document->arena);
     free(document);
     return status;

@@ -241,7 +241,8 @@ int main(int count, char **arguments)
         return check(roots, &settings);
     struct fl_buffer index = {0};
     fl_index_locate(settings.index, true, &index);
-    int exit_status = build(index.data, roots, &settings);
+    int exit_status = index.failed ? exit_with(fl_fail(&error, FL_NO_MEMORY, "out of memory"), &error)
+                                   : build(index.data, roots, &settings);
     fl_buffer_release(&index);
     return exit_status;
 }

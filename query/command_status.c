@@ -167,7 +167,7 @@ enum fl_status fl_command_status(const struct fl_settings *settings, struct fl_e
     struct facts facts = {.index = fl_searcher_index(searcher)};
     struct fl_output output;
     fl_output_init(&output, settings->color);
-    status = collect(&facts, error);
+    status = fl_index_explain(facts.index, collect(&facts, error), error);
     if (!status && settings->format == FL_FORMAT_JSON)
         print_json(&output, &facts);
     else if (!status)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/fields.h"
+#include "core/trigrams.h"
 
 #include "core/banned.h"
 
@@ -53,6 +54,7 @@ struct fl_line_trigrams {
     size_t touched_count, touched_capacity;
     size_t distinct[FL_TELLING_LINE_LIMIT]; // trigrams of each line
     size_t line; // being filled
+    struct fl_buffer normalised; // that line
     bool failed;
 };
 
@@ -78,8 +80,8 @@ static void take_trigram(void *context, uint16_t trigram)
     *lines |= bit;
 }
 
-enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_analyser *analyser,
-                                     struct fl_line_trigrams **out, struct fl_error *error)
+enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_line_trigrams **out,
+                                     struct fl_error *error)
 {
     struct fl_line_trigrams *trigrams = *out ? *out : calloc(1, sizeof *trigrams);
     if (!trigrams)
@@ -92,7 +94,8 @@ enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct 
     memset(trigrams->distinct, 0, sizeof trigrams->distinct);
     enum fl_status status = FL_OK;
     for (trigrams->line = 0; !status && trigrams->line < question->line_count; trigrams->line++)
-        status = fl_trigrams(analyser, question->lines[trigrams->line].text, take_trigram, trigrams, error);
+        status = fl_trigrams(question->lines[trigrams->line].text, &trigrams->normalised, take_trigram, trigrams,
+                             error);
     if (!status && trigrams->failed)
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     return status;
@@ -102,6 +105,7 @@ void fl_line_trigrams_free(struct fl_line_trigrams *trigrams)
 {
     if (!trigrams)
         return;
+    fl_buffer_release(&trigrams->normalised);
     free(trigrams->touched);
     free(trigrams);
 }

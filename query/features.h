@@ -41,8 +41,8 @@ struct fl_line_trigrams;
 
 /// Makes the table for a question: `**out` is yours to give back with fl_line_trigrams_free, and can be
 /// filled again for the next question.  `*out` NULL: made anew.
-enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_analyser *analyser,
-                                     struct fl_line_trigrams **out, struct fl_error *error);
+enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_line_trigrams **out,
+                                     struct fl_error *error);
 
 /// Gives the table back.  NULL is a no-op.
 void fl_line_trigrams_free(struct fl_line_trigrams *trigrams);

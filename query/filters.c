@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "filters.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,23 +96,31 @@ static enum fl_status exclude_version(struct parts *excluded, struct fl_index *i
     const char *equals = strchr(given, '=');
     struct fl_buffer head = {0};
     fl_buffer_append(&head, FL_SLICE(FL_VERSION_RULE_PREFIX));
-    size_t prefix = head.size;
-    if (equals)
-        fl_version_name((struct fl_slice){given, (size_t)(equals - given)}, &head);
-    bool usable = equals && equals[1] && head.size > prefix;
+    assert(equals);
+    fl_version_name((struct fl_slice){given, (size_t)(equals - given)}, &head);
     fl_buffer_append_byte(&head, ':');
-    struct rule_visit visit = {.excluded = excluded, .head = head.size, .error = error};
-    enum fl_status status;
-    if (!usable) {
-        status = fl_fail(error, FL_USAGE, "--for=%s: it is NAME=VERSION, such as python=3.12", given);
-    } else if (head.failed) {
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    } else {
-        visit.version = fl_slice_of(equals + 1);
-        status = fl_reader_terms(index->reader, fl_buffer_slice(&head), exclude_rule, &visit, error);
-    }
+    struct rule_visit visit = {
+        .excluded = excluded, .version = fl_slice_of(equals + 1), .head = head.size, .error = error};
+    enum fl_status status =
+        head.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                    : fl_reader_terms(index->reader, fl_buffer_slice(&head), exclude_rule, &visit, error);
     fl_buffer_release(&head);
     return status ? status : visit.status;
+}
+
+enum fl_status fl_filters_check(const struct fl_filters *filters, struct fl_error *error)
+{
+    enum fl_status status = FL_OK;
+    for (size_t i = 0; !status && i < filters->version_count; i++) {
+        const char *given = filters->versions[i], *equals = strchr(given, '=');
+        struct fl_buffer name = {0};
+        if (equals)
+            fl_version_name((struct fl_slice){given, (size_t)(equals - given)}, &name);
+        if (!name.size || !equals[1])
+            status = fl_fail(error, FL_USAGE, "--for=%s: it is NAME=VERSION, such as python=3.12", given);
+        fl_buffer_release(&name);
+    }
+    return status;
 }
 
 bool fl_filters_empty(const struct fl_filters *filters)

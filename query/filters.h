@@ -29,9 +29,12 @@ struct fl_filters {
 /// True when nothing is filtered out.
 bool fl_filters_empty(const struct fl_filters *filters);
 
+/// FL_USAGE when one of the filters is not of its form: a version that is not NAME=VERSION.
+enum fl_status fl_filters_check(const struct fl_filters *filters, struct fl_error *error);
+
 /// Wraps `query` (taken over, given back also on failure) so that only entries that pass are found.  An entry
 /// whose version table sets bounds for NAME passes when a row of it admits VERSION; one that says nothing
-/// of NAME passes.  FL_USAGE for a version that is not NAME=VERSION.
+/// of NAME passes.  The filters must have passed fl_filters_check.
 enum fl_status fl_filters_apply(const struct fl_filters *filters, struct fl_index *index, struct fl_query *query,
                                 struct fl_query **out, struct fl_error *error);
 

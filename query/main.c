@@ -234,6 +234,8 @@ int main(int count, char **arguments)
     if (!status)
         status = fl_options_parse(option_table, commands[command].bit, count, arguments, take_option, &settings,
                                   &first_word, &error);
+    if (!status)
+        status = fl_filters_check(&settings.ranking.filters, &error);
     if (status)
         return exit_with(status, &error);
     if (settings.help) {

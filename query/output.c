@@ -101,21 +101,11 @@ static struct fl_slice next_word(struct fl_slice *rest)
     return word;
 }
 
-static struct fl_slice next_line(struct fl_slice *rest)
-{
-    const char *newline = rest->size ? memchr(rest->data, '\n', rest->size) : NULL;
-    struct fl_slice line = {rest->data, newline ? (size_t)(newline - rest->data) : rest->size};
-    size_t used = line.size + (newline ? 1 : 0);
-    rest->data += used;
-    rest->size -= used;
-    return line;
-}
-
 void fl_output_wrapped(struct fl_output *output, struct fl_slice text, size_t column, size_t indent)
 {
     bool first = true;
     while (text.size || first) {
-        struct fl_slice line = next_line(&text);
+        struct fl_slice line = fl_slice_next_line(&text);
         if (!first && line.size) {
             add_spaces(output, indent);
             column = indent;
@@ -143,7 +133,7 @@ void fl_output_wrapped(struct fl_output *output, struct fl_slice text, size_t co
 void fl_output_code(struct fl_output *output, struct fl_slice text, size_t indent)
 {
     while (text.size) {
-        struct fl_slice line = next_line(&text);
+        struct fl_slice line = fl_slice_next_line(&text);
         if (line.size)
             add_spaces(output, indent);
         fl_output_text(output, line);

@@ -346,8 +346,8 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
         .question = question, .analyser = analyser, .index = index, .arena = arena, .error = error};
     if (text.size > FL_QUESTION_SIZE_LIMIT)
         return fl_fail(error, FL_BAD_INPUT,
-                       "the text has %.1f MB, over the limit of %d MB for one search: give the part around the error",
-                       (double)text.size / (1 << 20), FL_QUESTION_SIZE_LIMIT >> 20);
+                       "the text has more than %d MB, the limit of one search: give the part around the error",
+                       FL_QUESTION_SIZE_LIMIT >> 20);
     reading.line_count = count_lines(text);
     question->is_long = reading.line_count > LONG_LINES || text.size > LONG_BYTES;
     enum fl_status status = fl_analyse(analyser, text, keep_token, &reading, error);

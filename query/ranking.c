@@ -208,7 +208,7 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
     enum fl_status status =
         fl_question_read(text, searcher->analyser, &searcher->index, arena, &answer->question, error);
     if (status)
-        return status;
+        return fl_index_explain(&searcher->index, status, error);
     struct scoring *scoring = fl_arena_alloc(arena, 1, sizeof *scoring);
     if (!scoring)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
@@ -220,10 +220,12 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
     status = fl_candidates_find(&answer->question, &options->filters, &searcher->index, arena, scoring->documents,
                                 &scoring->count, error);
     if (!status)
-        status = fl_line_trigrams_fill(&answer->question, searcher->analyser, &searcher->trigrams, error);
+        status = fl_line_trigrams_fill(&answer->question, &searcher->trigrams, error);
     if (!status)
         status = score_all(scoring);
-    return status ? status : fill_answer(scoring);
+    if (!status)
+        status = fill_answer(scoring);
+    return fl_index_explain(&searcher->index, status, error);
 }
 
 // ---- one entry by its ID ---------------------------------------------------
@@ -247,7 +249,7 @@ enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, s
         status = read_entry(searcher, match.document, arena, entry, error);
     fl_query_free(query);
     fl_buffer_release(&term);
-    return status;
+    return fl_index_explain(&searcher->index, status, error);
 }
 
 /// How alike two IDs are: common pairs of neighbouring bytes, as a share (Dice).
@@ -322,5 +324,5 @@ enum fl_status fl_suggest_ids(struct fl_searcher *searcher, struct fl_slice id, 
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     for (size_t i = 0; !status && i < suggesting.count; i++)
         ids[(*count)++] = suggesting.best[i].id;
-    return status;
+    return fl_index_explain(&searcher->index, status, error);
 }

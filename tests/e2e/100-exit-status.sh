@@ -64,7 +64,7 @@ mkdir other && cp "$FAULTLINE_INDEX"/current/* other/ && : >other/iamglass
 run "$faultline" --index other deadlock
 expect_status 4
 expect_no_stdout
-expect_in_stderr '^faultline: the index at other is damaged: '
+expect_in_stderr '^faultline: the index at other is damaged \('
 echo 'this is no database' >text
 run "$faultline" --index text deadlock
 expect_status 4

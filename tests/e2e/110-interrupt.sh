@@ -6,10 +6,10 @@
 build_index
 old=$(readlink "$FAULTLINE_INDEX/current")
 
-# About 20,000 entries: several seconds of work.  Links to a few files under other names would be one ID: so files.
+# 5,000 entries of many words: a second of work at least.
 "$python" - <<'END'
 import os
-body = """# {title}
+body = """# frobnicator{n} failed
 
 - **ID:** `big/{n}`
 - **Domain:** big
@@ -25,12 +25,11 @@ body = """# {title}
 
 1. **Mend it.** (70% success)
 """
-for n in range(20000):
-    if n % 1000 == 0:
-        os.makedirs(f"big/{n // 1000}")
-    words = " ".join(f"word{(n * 7 + i * i * 31) % 9973}" for i in range(120))
-    with open(f"big/{n // 1000}/{n}.md", "w") as file:
-        file.write(body.format(title=f"frobnicator{n} failed in stage{n % 97}", n=n, words=words))
+words = [" ".join(f"word{(n * 7 + i * i * 31) % 9973}" for i in range(300)) for n in range(50)]
+os.mkdir("big")
+for n in range(5000):
+    with open(f"big/{n}.md", "w") as file:
+        file.write(body.format(n=n, words=words[n % 50]))
 END
 
 # interrupted_by SIGNAL: starts the indexer, waits until it has really begun to write, sends the signal.
@@ -45,7 +44,7 @@ interrupted_by() {
         [ -e "$FAULTLINE_INDEX/building/iamglass" ] && break
         sleep 0.01
     done
-    sleep 0.2
+    sleep 0.1
     check "it is at work when the signal comes" kill -s "$1" $child
     wait $child 2>/dev/null
     status=$?
@@ -75,7 +74,7 @@ set -m
 "$indexer" --check big >"$out" 2>"$err" &
 child=$!
 set +m
-sleep 0.1
+sleep 0.05
 kill -s INT $child
 wait $child
 status=$?

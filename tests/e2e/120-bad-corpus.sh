@@ -66,11 +66,11 @@ while IFS='|' read -r name reason; do
     rm -r one beside
 done <<'END'
 zero|
-large|at most 1048576
+large|more than 1048576 bytes
 random|
 utf16|UTF-8
 nul|
-line|at most 1048576
+line|more than 1048576 bytes
 invalid|UTF-8
 escape|control
 unfinished|

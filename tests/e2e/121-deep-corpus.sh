@@ -14,7 +14,7 @@ mkdir headings lists quotes items stars brackets rows
 { cat good.md && "$python" -c 'print("\n".join(f"{n + 2}. **Mend it {n}.** (70% success)" for n in range(20000))[:1000000])'; } >items/a.md
 { cat good.md && echo && "$python" -c 'print("*a **a " * 100000)'; } >stars/a.md
 { cat good.md && echo && "$python" -c 'print("[" * 400000 + "](" * 200000)'; } >brackets/a.md
-{ cat good.md && "$python" -c 'print("\n## Version Compatibility\n\n|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n" + "|x\n" * 200000)[:1000000])'; } >rows/a.md
+{ cat good.md && "$python" -c 'print("\n## Version Compatibility\n\n|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n" + "|x\n" * 200000)'; } >rows/a.md
 
 for folder in headings lists quotes items stars brackets rows; do
     sed -e 's/test\/good/test\/plain/' -e 's/widget/gadget/' good.md >$folder/z.md
@@ -32,8 +32,8 @@ done
 # A file of 100,000 headings is told as one that is no entry, with its first faults and the number of the others.
 run "$indexer" --index "$PWD/again" headings/b.md
 expect_status 2
-expect_in_stderr '^headings/b\.md:1: error: [0-9]+ more faults of this file are not listed, [1-9][0-9]* of them errors$'
 run "$indexer" --check headings/b.md
 expect_status 1
+expect_in_stdout '^headings/b\.md:1: warning: [0-9]+ more faults of this file are not listed, 0 of them errors$'
 expect_in_stdout '^headings/b\.md:1: error: '
 expect_not_in_stderr ' 0 errors'

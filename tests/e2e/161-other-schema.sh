@@ -45,7 +45,7 @@ for key in faultline.statistics faultline.frequencies; do
     metadata $key abc
     run "$faultline" deadlock
     expect_status 4
-    expect_in_stderr '^faultline: the index at .* is damaged: '
+    expect_in_stderr '^faultline: the index at .* is damaged \('
     rm -rf "$FAULTLINE_INDEX" && mv saved "$FAULTLINE_INDEX"
 done
 # Records that do not: damaged, each and every one, and never a crash.

@@ -15,8 +15,9 @@ set -u
 faultline=$FAULTLINE_BUILD/faultline
 indexer=$FAULTLINE_BUILD/faultline-index
 corpus=$E2E/corpus
-out=$PWD/.stdout
-err=$PWD/.stderr
+work=$PWD
+out=$work/.stdout
+err=$work/.stderr
 status=-1
 command_line=
 checks=0
@@ -55,7 +56,7 @@ fail() {
 known_fault() {
     local reason=$1 before=$failures
     shift
-    "$@" >.known
+    "$@" >"$work/.known"
     if [ $failures = "$before" ]; then
         fail "mended: take the mark away ($reason)"
     else
@@ -82,7 +83,7 @@ build_index() {
 # Percentages of entries (claims, workarounds, dead ends) stay: they are data.
 mask() {
     sed -E \
-        -e "s#$PWD#WORK#g" -e "s#${FAULTLINE_INDEX:-/nowhere}#INDEX#g" -e "s#$corpus#CORPUS#g" \
+        -e "s#$work#WORK#g" -e "s#${FAULTLINE_INDEX:-/nowhere}#INDEX#g" -e "s#$corpus#CORPUS#g" \
         -e 's/[0-9]+ % sure/N % sure/' \
         -e 's/fix rate [0-9]+ %, from/fix rate N %, from/' \
         -e 's/^ *[0-9]+ %  fix +[0-9]+ %  /N %  fix N %  /' \
@@ -94,6 +95,7 @@ mask() {
         -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/' -e 's/[0-9]+ seconds ago/N seconds ago/' \
         -e 's/"age_seconds":[0-9]+/"age_seconds":N/' -e 's/"bytes":[0-9]+/"bytes":N/' \
         -e 's/[0-9.]+ s \([0-9]+ entries\/s\), [0-9.]+ [kM]B/N s (N entries\/s), N kB/' \
+        -e 's/"program":"[0-9.]+"/"program":"VERSION"/' \
         -e 's/size        [0-9.]+ MB/size        N MB/' \
         -e 's/process [0-9]+:/process N:/' \
         -e "s/$(sed 's/[.]/[.]/g' "$REPOSITORY/VERSION")/VERSION/g" \
@@ -119,15 +121,15 @@ expect_same() {
 
 # The expected text comes on standard input, both go through `mask`.
 expect_stdout() {
-    mask >.expected
-    mask <"$out" >.came
-    expect_same stdout .expected .came
+    mask >"$work/.expected"
+    mask <"$out" >"$work/.came"
+    expect_same stdout "$work/.expected" "$work/.came"
 }
 
 expect_stderr() {
-    mask >.expected
-    mask <"$err" >.came
-    expect_same stderr .expected .came
+    mask >"$work/.expected"
+    mask <"$err" >"$work/.came"
+    expect_same stderr "$work/.expected" "$work/.came"
 }
 
 expect_no_stdout() { expect_stdout </dev/null; }

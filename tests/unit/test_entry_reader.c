@@ -325,7 +325,7 @@ START_TEST(size_limits)
     ck_assert_int_eq(read_slice(fl_buffer_slice(&text)), FL_OK);
     fl_buffer_append_byte(&text, '\n');
     ck_assert_int_eq(read_slice(fl_buffer_slice(&text)), FL_BAD_INPUT);
-    assert_told(FL_ERROR, 1, "1048577 bytes");
+    assert_told(FL_ERROR, 1, "more than 1048576 bytes");
     ck_assert_uint_eq(diagnostics.errors, 1);
     fl_buffer_release(&text);
     // Nothing is read of what is too large: the pointer need not even be good.
@@ -909,8 +909,9 @@ START_TEST(a_hundred_thousand_headings)
     append_times(&text, "# a\n", 100000);
     ck_assert_int_eq(read_slice(fl_buffer_slice(&text)), FL_BAD_INPUT);
     ck_assert_uint_eq(diagnostics.warnings, 99999 + 1);
-    ck_assert_uint_eq(diagnostics.count, FL_DIAGNOSTICS_KEPT);
-    ck_assert_uint_eq(diagnostics.items[FL_DIAGNOSTICS_KEPT - 1].line, FL_DIAGNOSTICS_KEPT + 1);
+    // All errors are kept beside so many warnings.
+    ck_assert_uint_gt(diagnostics.errors, 0);
+    ck_assert_uint_eq(diagnostics.count, FL_DIAGNOSTICS_KEPT + diagnostics.errors);
     fl_buffer_release(&text);
 }
 END_TEST

@@ -132,13 +132,13 @@ START_TEST(versions_in_another_form)
 {
     static const char *const wrong[] = {"git", "git=", "=3", "", "=", "...=3"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct fl_filters filters = {.versions = {wrong[i]}, .version_count = 1};
-        struct fl_query *query, *filtered = NULL;
-        assert_status(fl_query_term(FL_SLICE("share"), 0, &query, &error), FL_OK, &error);
-        assert_status(fl_filters_apply(&filters, &opened, query, &filtered, &error), FL_USAGE, &error);
-        assert_error_says(&error, "NAME=VERSION");
-        ck_assert_ptr_null(filtered);
+        struct fl_error refused = {0};
+        struct fl_filters filters = {.versions = {"git=3", wrong[i]}, .version_count = 2};
+        ck_assert_int_eq(fl_filters_check(&filters, &refused), FL_USAGE);
+        ck_assert_ptr_nonnull(strstr(refused.text, "NAME=VERSION"));
     }
+    struct fl_filters right = {.versions = {"git=3", "Node.js=v18.1"}, .version_count = 2};
+    ck_assert_int_eq(fl_filters_check(&right, NULL), FL_OK);
 }
 END_TEST
 

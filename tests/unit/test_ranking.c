@@ -292,9 +292,6 @@ START_TEST(filters_hold)
     ask_with(FL_SLICE("gizmo parser crashed badly"), &options);
     ck_assert_uint_eq(place_of("version/old"), 0);
     ck_assert_uint_eq(place_of("version/new"), answer.count);
-    options.filters = (struct fl_filters){.versions = {"gizmo"}, .version_count = 1};
-    enum fl_status status = fl_rank(searcher, FL_SLICE("gizmo"), &options, &arena, &answer, &error);
-    assert_status(status, FL_USAGE, &error);
 }
 END_TEST
 
