@@ -65,6 +65,12 @@ eval:  ## score the ranking on judged queries, beside its rivals
 	@$(MAKE) --no-print-directory all
 	@tests/eval/run $(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
 
+.PHONY: train
+train:  ## fit the weights of the ranking anew (two minutes)
+	@scripts/setup train
+	@$(MAKE) --no-print-directory all
+	@scripts/train $(BUILD) $(SHARED)/corpora
+
 .PHONY: bench
 bench:  ## measure times, beside its rivals
 	@scripts/setup measure
@@ -81,9 +87,10 @@ lint:  ## static checks of C, C++ and shell
 
 .PHONY: install
 install: all  ## install the programs, their documents and the catalogue under DESTDIR and PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/faultline $(DESTDIR)$(PREFIX)/share/faultline
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/faultline/docs $(DESTDIR)$(PREFIX)/share/faultline
 	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 README.md CHANGELOG.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/faultline
+	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/faultline
+	install -m 644 docs/* $(DESTDIR)$(PREFIX)/share/doc/faultline/docs
 	cp -R corpus $(DESTDIR)$(PREFIX)/share/faultline
 
 .PHONY: uninstall
@@ -98,10 +105,16 @@ $(BUILD)/core.a: $(core)
 $(BUILD)/faultline: $(query) $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/faultline-index: $(indexer) $(BUILD)/core.a
+# The thesaurus goes into the indexer as it is, so that no path has to be known at run time.
+$(BUILD)/thesaurus.o: $(sort $(wildcard thesaurus/*.txt)) Makefile
+	@mkdir -p $(@D)
+	@cat $(filter %.txt,$^) >$(BUILD)/thesaurus.txt
+	$(call say,LD  ) cd $(BUILD) && $(LD) -r -b binary -z noexecstack -o thesaurus.o thesaurus.txt
+
+$(BUILD)/faultline-index: $(indexer) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(MD4C))
 
-$(BUILD)/unit-tests: $(unit) $(testable) $(BUILD)/core.a
+$(BUILD)/unit-tests: $(unit) $(testable) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(MD4C) check)
 
 $(BUILD)/%.o: %.c Makefile VERSION

@@ -110,7 +110,7 @@ static void emit_stem(struct scan *scan, struct fl_slice word)
         return;
     }
     scan->status = fl_stemmer_stem(analyser->stemmer, word, stem, sizeof stem, &stem_size, scan->error);
-    if (word.size <= WORD_IN_CACHE && stem_size <= WORD_IN_CACHE) {
+    if (!scan->status && word.size <= WORD_IN_CACHE && stem_size <= WORD_IN_CACHE) {
         memcpy(cached->word, word.data, word.size);
         memcpy(cached->stem, stem, stem_size);
         cached->word_size = (uint8_t)word.size;

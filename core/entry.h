@@ -33,6 +33,11 @@ struct fl_action {
     size_t line;            // 1-based, in the entry's file
 };
 
+enum {
+    /// Rows of a version table.  Real ones have a handful; more is an error of the file.
+    FL_ENTRY_VERSION_LIMIT = 100
+};
+
 struct fl_entry {
     struct fl_slice title;
     struct fl_slice id; // "<domain>/<slug>"

@@ -116,6 +116,12 @@ static void read_row(struct fl_entry_sink *sink, struct fl_version_table *table,
     if (!table->columns[0]) // told at the head
         return;
     struct fl_entry *entry = sink->entry;
+    if (entry->version_count == FL_ENTRY_VERSION_LIMIT) {
+        fl_diagnose(sink->diagnostics, FL_ERROR, block->line, "the version table has more than %d rows",
+                    FL_ENTRY_VERSION_LIMIT);
+        memset(table->columns, 0, sizeof table->columns); // told once
+        return;
+    }
     struct fl_version_row row = {
         .version = row_cell(sink, block, table->columns[0]),
         .status = row_cell(sink, block, table->columns[1]),

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -155,6 +156,12 @@ static enum fl_status read_tables(struct fl_index *index, struct fl_error *error
         memcpy(&index->statistics, text.data, sizeof index->statistics);
         status = fl_index_metadata(index, FL_KEY_FREQUENCIES, &index->frequencies, error);
     }
+    uint32_t held = 0;
+    if (!status)
+        status = fl_reader_document_count(index->reader, &held, error);
+    if (!status && held != index->statistics.documents)
+        status = fl_fail(error, FL_DAMAGED, "it holds %u entries and its tables speak of %u", held,
+                         index->statistics.documents);
     if (!status && index->frequencies.size % sizeof(struct fl_term_frequency))
         status = fl_fail(error, FL_DAMAGED, "its table of frequencies cannot be read");
     fl_buffer_release(&text);
@@ -212,6 +219,7 @@ void fl_index_close(struct fl_index *index)
     fl_reader_close(index->reader);
     fl_buffer_release(&index->frequencies);
     fl_buffer_release(&index->vocabulary);
+    fl_buffer_release(&index->thesaurus);
     free(index->path);
     free(index->generation);
     *index = (struct fl_index){0};
@@ -235,13 +243,29 @@ uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash)
     return 0;
 }
 
+double fl_index_idf(const struct fl_index *index, uint32_t documents)
+{
+    double all = index->statistics.documents, holding = documents < all ? documents : all;
+    return log(1 + (all - holding + 0.5) / (holding + 0.5));
+}
+
+/// Reads a table at the first call.
+static enum fl_status read_once(struct fl_index *index, const char *key, struct fl_buffer *table, struct fl_slice *out,
+                                struct fl_error *error)
+{
+    enum fl_status status = table->data ? FL_OK : fl_index_metadata(index, key, table, error);
+    *out = fl_buffer_slice(table);
+    return status;
+}
+
 enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error)
 {
-    enum fl_status status = FL_OK;
-    if (!index->vocabulary.size)
-        status = fl_index_metadata(index, FL_KEY_VOCABULARY, &index->vocabulary, error);
-    *vocabulary = fl_buffer_slice(&index->vocabulary);
-    return status;
+    return read_once(index, FL_KEY_VOCABULARY, &index->vocabulary, vocabulary, error);
+}
+
+enum fl_status fl_index_thesaurus(struct fl_index *index, struct fl_slice *thesaurus, struct fl_error *error)
+{
+    return read_once(index, FL_KEY_THESAURUS, &index->thesaurus, thesaurus, error);
 }
 
 enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,

@@ -4,8 +4,9 @@
 /// On disk an index is a folder:
 ///     generation-000001/   a Xapian database with all that search needs, never written to once it is live
 ///     current              a symbolic link to the live generation, moved by rename
-///     lock                 held by the indexer at work
-/// A path that is a database folder or a Xapian stub file is read as it is, as one generation.
+///     faultline.lock       held by the indexer at work; its presence marks the folder as an index
+/// A path that is a database folder, or a Xapian stub file that names one database (local or remote), is read as it is, as
+/// one generation.  Several databases in one stub are refused: the tables (frequencies, vocabulary) are of one.
 #ifndef FAULTLINE_INDEX_H
 #define FAULTLINE_INDEX_H
 
@@ -20,7 +21,7 @@
 
 /// Names inside an index folder.
 #define FL_INDEX_CURRENT "current"
-#define FL_INDEX_LOCK "lock"
+#define FL_INDEX_LOCK "faultline.lock"
 #define FL_INDEX_GENERATION_PREFIX "generation-"
 
 /// Keys of the database's metadata.
@@ -30,6 +31,7 @@
 #define FL_KEY_PROGRAM "faultline.program"         // version of the indexer that built it
 #define FL_KEY_STATISTICS "faultline.statistics"   // struct fl_index_statistics
 #define FL_KEY_FREQUENCIES "faultline.frequencies" // struct fl_term_frequency, by rising hash
+#define FL_KEY_THESAURUS "faultline.thesaurus"     // core/thesaurus.h
 #define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
 
 /// Of all entries together.
@@ -53,6 +55,7 @@ struct fl_index {
     struct fl_index_statistics statistics;
     struct fl_buffer frequencies; // struct fl_term_frequency[]
     struct fl_buffer vocabulary;  // empty until fl_index_vocabulary
+    struct fl_buffer thesaurus;   // empty until fl_index_thesaurus
 };
 
 /// Finds the index: `given` (from --index; may be NULL), else $FAULTLINE_INDEX, else $XDG_DATA_HOME/faultline/index
@@ -75,8 +78,15 @@ void fl_index_close(struct fl_index *index);
 /// In how many documents the term of that hash is; 0 when in none.
 uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash);
 
+/// Inverse document frequency of a term that `documents` of the index's entries hold: ln(1 + (N - n + 0.5) / (n + 0.5)),
+/// with n at most N, so that a damaged table gives no number that is none.
+double fl_index_idf(const struct fl_index *index, uint32_t documents);
+
 /// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.
 enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error);
+
+/// The compiled thesaurus (core/thesaurus.h), read at the first call; empty when the index was built without one.
+enum fl_status fl_index_thesaurus(struct fl_index *index, struct fl_slice *thesaurus, struct fl_error *error);
 
 /// Fills `text` with the metadata under one of the keys above.
 enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,

@@ -39,12 +39,15 @@ static enum fl_status check_choice(const struct fl_option *option, const char *v
 struct getopt_tables {
     struct option options[MOST_OPTIONS + 1];
     const struct fl_option *rows[MOST_OPTIONS];
-    char letters[2 * MOST_OPTIONS + 2];
+    char letters[2 * MOST_OPTIONS + 3];
 };
 
-static void make_tables(const struct fl_option *options, unsigned command, struct getopt_tables *tables)
+static void make_tables(const struct fl_option *options, unsigned command, bool stop_at_word,
+                        struct getopt_tables *tables)
 {
     size_t count = 0, letters = 0;
+    if (stop_at_word)
+        tables->letters[letters++] = '+';
     tables->letters[letters++] = ':'; // tell a missing value from an unknown option
     for (const struct fl_option *row = options; row->name; row++) {
         if (!takes(row, command))
@@ -91,7 +94,7 @@ enum fl_status fl_options_parse(const struct fl_option *options, unsigned comman
                                 fl_option_visitor *visit, void *context, int *first_word, struct fl_error *error)
 {
     struct getopt_tables tables = {0};
-    make_tables(options, command, &tables);
+    make_tables(options, command, false, &tables);
     optind = 0; // glibc: begin anew
     opterr = 0;
     for (;;) {
@@ -102,13 +105,33 @@ enum fl_status fl_options_parse(const struct fl_option *options, unsigned comman
             return refuse(&tables, found, arguments, error);
         const struct fl_option *row = row_found(&tables, found);
         assert(row);
-        enum fl_status status = check_choice(row, optarg, error);
+        enum fl_status status = row->value && !optarg[0] ? fl_fail(error, FL_USAGE, "--%s needs a value", row->name)
+                                                         : check_choice(row, optarg, error);
         if (!status)
             status = visit(context, row->id, optarg, error);
         if (status)
             return status;
     }
     *first_word = optind;
+    return FL_OK;
+}
+
+enum fl_status fl_options_first_word(const struct fl_option *options, unsigned command, int count, char **arguments,
+                                     int *first_word, bool *behind_dashes, struct fl_error *error)
+{
+    struct getopt_tables tables = {0};
+    make_tables(options, command, true, &tables);
+    optind = 0;
+    opterr = 0;
+    for (;;) {
+        int found = getopt_long(count, arguments, tables.letters, tables.options, NULL);
+        if (found == -1)
+            break;
+        if (found == '?' || found == ':')
+            return refuse(&tables, found, arguments, error);
+    }
+    *first_word = optind;
+    *behind_dashes = optind > 1 && strcmp(arguments[optind - 1], "--") == 0;
     return FL_OK;
 }
 

@@ -31,6 +31,11 @@ typedef enum fl_status fl_option_visitor(void *context, int id, const char *valu
 enum fl_status fl_options_parse(const struct fl_option *options, unsigned command, int count, char **arguments,
                                 fl_option_visitor *visit, void *context, int *first_word, struct fl_error *error);
 
+/// Finds the first word that is no option (nor an option's value), without moving anything: `*first_word` is its index,
+/// or `count`; `*behind_dashes` tells whether `--` stands right before it.  FL_USAGE as fl_options_parse.
+enum fl_status fl_options_first_word(const struct fl_option *options, unsigned command, int count, char **arguments,
+                                     int *first_word, bool *behind_dashes, struct fl_error *error);
+
 /// Prints the options of a command, one or two lines each.
 void fl_options_help(const struct fl_option *options, unsigned command, FILE *out);
 

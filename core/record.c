@@ -16,6 +16,12 @@ uint32_t fl_term_hash(struct fl_slice term)
     return (uint32_t)(hash ^ (hash >> 32));
 }
 
+uint32_t fl_pair_hash(uint32_t first, uint32_t second)
+{
+    uint64_t hash = ((uint64_t)first << 32 | second) * UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(hash >> 32);
+}
+
 // ---- writing ---------------------------------------------------------------
 
 static void put_u32(struct fl_buffer *data, size_t number)
@@ -85,8 +91,10 @@ void fl_record_write(struct fl_buffer *value, const struct fl_record *record)
     for (size_t i = 0; i < record->title_count; i++) {
         const struct fl_record_title *title = &record->titles[i];
         put_u32(value, title->term_count);
+        put_u32(value, title->pair_count);
         put_u32(value, title->trigram_count);
         fl_buffer_append(value, (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
+        fl_buffer_append(value, (struct fl_slice){(const char *)title->pairs, title->pair_count * sizeof *title->pairs});
         fl_buffer_append(value, (struct fl_slice){(const char *)title->trigrams,
                                                   title->trigram_count * sizeof *title->trigrams});
         if (title->trigram_count % 2)
@@ -170,8 +178,10 @@ enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, s
     for (size_t i = 0; i < record->title_count; i++) {
         struct fl_record_title *title = &record->titles[i];
         title->term_count = take_u32(&cursor);
+        title->pair_count = take_u32(&cursor);
         title->trigram_count = take_u32(&cursor);
         title->terms = take(&cursor, title->term_count, sizeof *title->terms);
+        title->pairs = take(&cursor, title->pair_count, sizeof *title->pairs);
         title->trigrams = take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
     }
     record->id = take_text(&cursor);

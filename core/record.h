@@ -34,6 +34,8 @@ struct fl_record_term {
 struct fl_record_title {
     const uint32_t *terms; // hashes of its distinct terms, rising
     size_t term_count;
+    const uint32_t *pairs; // fl_pair_hash of its neighbouring words, rising
+    size_t pair_count;
     const uint16_t *trigrams; // its distinct trigrams, rising
     size_t trigram_count;
 };
@@ -53,6 +55,9 @@ struct fl_record {
 /// The number that stands for a term in records and tables.  Of 100,000 terms about one pair
 /// is expected to share a number; the two then count as one term in features, never in filters.
 uint32_t fl_term_hash(struct fl_slice term);
+
+/// The number that stands for two words that follow each other.
+uint32_t fl_pair_hash(uint32_t first, uint32_t second);
 
 /// Appends the features (title_count at most FL_RECORD_TITLE_LIMIT) to `value`; value->failed tells of memory that ran out.
 void fl_record_write(struct fl_buffer *value, const struct fl_record *record);

@@ -8,6 +8,7 @@
 #include "core/fields.h"
 #include "core/index.h"
 #include "core/record.h"
+#include "core/thesaurus.h"
 #include "document.h"
 #include "generation.h"
 
@@ -46,6 +47,54 @@ static void tell_progress(void *context, size_t done, size_t all)
     visitor->progress(visitor->context, done, all);
 }
 
+// The linker makes these of thesaurus/*.txt (see the Makefile).
+extern const char _binary_thesaurus_txt_start[], _binary_thesaurus_txt_end[];
+
+struct fl_thesaurus_source fl_built_in_thesaurus(void)
+{
+    size_t size = (size_t)(_binary_thesaurus_txt_end - _binary_thesaurus_txt_start);
+    return (struct fl_thesaurus_source){"the built-in thesaurus", {_binary_thesaurus_txt_start, size}};
+}
+
+static enum fl_status compile_thesaurus(const struct fl_thesaurus_source *thesaurus, struct fl_analyser *analyser,
+                                        const struct fl_corpus_visitor *visitor, struct fl_buffer *compiled,
+                                        size_t *errors, struct fl_error *error)
+{
+    struct fl_arena arena = {0};
+    struct fl_diagnostics diagnostics = {.arena = &arena};
+    enum fl_status status = fl_thesaurus_compile(thesaurus->text, analyser, compiled, &diagnostics, error);
+    for (size_t i = 0; i < diagnostics.count; i++)
+        visitor->fault(visitor->context, thesaurus->name, diagnostics.items[i].line, diagnostics.items[i].severity,
+                       diagnostics.items[i].text);
+    *errors = diagnostics.errors;
+    fl_arena_release(&arena);
+    return status;
+}
+
+enum fl_status fl_thesaurus_check(const struct fl_thesaurus_source *thesaurus, const struct fl_corpus_visitor *visitor,
+                                  struct fl_buffer *compiled, size_t *errors, struct fl_error *error)
+{
+    struct fl_analyser *analyser = NULL;
+    enum fl_status status = fl_analyser_create(&analyser, error);
+    if (!status)
+        status = compile_thesaurus(thesaurus, analyser, visitor, compiled, errors, error);
+    fl_analyser_free(analyser);
+    return status;
+}
+
+static enum fl_status store_thesaurus(struct build *build, const struct fl_thesaurus_source *thesaurus,
+                                      struct fl_error *error)
+{
+    struct fl_buffer compiled = {0};
+    size_t errors;
+    enum fl_status status =
+        compile_thesaurus(thesaurus, build->analyser, build->visitor, &compiled, &errors, error);
+    if (!status)
+        status = fl_writer_metadata(build->writer, FL_SLICE(FL_KEY_THESAURUS), fl_buffer_slice(&compiled), error);
+    fl_buffer_release(&compiled);
+    return status;
+}
+
 static enum fl_status store_facts(struct build *build, struct fl_error *error)
 {
     char built[32];
@@ -64,8 +113,10 @@ static enum fl_status store_facts(struct build *build, struct fl_error *error)
 }
 
 /// Writes the database of the generation from the corpus and closes it.
-static enum fl_status write_database(const char *path, char *const *roots, const struct fl_corpus_visitor *visitor,
-                                     struct fl_corpus_counts *counts, struct fl_error *error)
+static enum fl_status write_database(const char *path, char *const *roots,
+                                     const struct fl_thesaurus_source *thesaurus,
+                                     const struct fl_corpus_visitor *visitor, struct fl_corpus_counts *counts,
+                                     struct fl_error *error)
 {
     struct build build = {.visitor = visitor};
     struct fl_corpus_visitor builder = {&build, add_entry, tell_fault, tell_progress};
@@ -78,6 +129,8 @@ static enum fl_status write_database(const char *path, char *const *roots, const
         status = fl_corpus_read(roots, &builder, counts, error);
     if (!status && !counts->entries)
         status = fl_fail(error, FL_BAD_INPUT, "the corpus holds no entry that could be indexed: the index stays as it was");
+    if (!status)
+        status = store_thesaurus(&build, thesaurus, error);
     if (!status)
         status = store_facts(&build, error);
     if (!status)
@@ -119,8 +172,9 @@ static enum fl_status check_database(const char *path, size_t entries, struct fl
     return status;
 }
 
-enum fl_status fl_build(const char *index, char *const *roots, const struct fl_corpus_visitor *visitor,
-                        struct fl_build_summary *summary, struct fl_error *error)
+enum fl_status fl_build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
+                        const struct fl_corpus_visitor *visitor, struct fl_build_summary *summary,
+                        struct fl_error *error)
 {
     *summary = (struct fl_build_summary){0};
     double start = now();
@@ -128,7 +182,7 @@ enum fl_status fl_build(const char *index, char *const *roots, const struct fl_c
     enum fl_status status = fl_generation_begin(index, &generation, error);
     if (status)
         return status;
-    status = write_database(fl_generation_path(generation), roots, visitor, &summary->counts, error);
+    status = write_database(fl_generation_path(generation), roots, thesaurus, visitor, &summary->counts, error);
     if (!status)
         status = check_database(fl_generation_path(generation), summary->counts.entries, error);
     if (status)

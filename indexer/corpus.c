@@ -123,14 +123,12 @@ enum fl_status fl_corpus_read(char *const *roots, const struct fl_corpus_visitor
     *counts = (struct fl_corpus_counts){0};
     struct reading reading = {.visitor = visitor, .counts = counts};
     enum fl_status status = fl_corpus_files_find(&reading.files, roots, tell_trouble, &reading, error);
-    for (size_t i = 0; !status && i < reading.files.count; i++) {
-        if (fl_corpus_interrupted) {
-            status = fl_fail(error, FL_INTERRUPTED, "interrupted");
-            break;
-        }
+    for (size_t i = 0; !status && !fl_corpus_interrupted && i < reading.files.count; i++) {
         visitor->progress(visitor->context, i, reading.files.count);
         status = read_file(&reading, reading.files.paths[i], error);
     }
+    if (!status && fl_corpus_interrupted)
+        status = fl_fail(error, FL_INTERRUPTED, "interrupted");
     if (!status)
         visitor->progress(visitor->context, reading.files.count, reading.files.count);
     HASH_CLEAR(hh, reading.ids);

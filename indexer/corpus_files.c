@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "corpus.h"
+
 #include "core/banned.h"
 
 static int compare_names(const FTSENT **a, const FTSENT **b)
@@ -84,9 +86,9 @@ enum fl_status fl_corpus_files_find(struct fl_corpus_files *files, char *const *
     enum fl_status status = FL_OK;
     FTSENT *item;
     errno = 0;
-    while (!status && (item = fts_read(walk)))
+    while (!status && !fl_corpus_interrupted && (item = fts_read(walk)))
         status = take_item(files, walk, item, trouble, context, error);
-    if (!status && errno)
+    if (!status && !fl_corpus_interrupted && errno)
         status = fl_fail_errno(error, errno, "cannot read the corpus");
     fts_close(walk);
     return status;

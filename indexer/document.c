@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/fields.h"
 #include "core/index.h"
+#include "core/placeholder.h"
 #include "core/record.h"
 #include "core/trigrams.h"
 #include "core/version_rule.h"
@@ -70,6 +71,10 @@ struct document {
     // of the title being analysed
     uint32_t title_terms[TITLE_TERM_LIMIT];
     size_t title_term_count;
+    uint32_t title_pairs[TITLE_TERM_LIMIT];
+    size_t title_pair_count;
+    uint32_t previous_word; // hash; 0 at the start of a line
+    uint32_t previous_line;
     uint16_t title_trigrams[TITLE_TRIGRAM_LIMIT];
     size_t title_trigram_count;
 };
@@ -139,11 +144,24 @@ static bool collect_token(void *context, const struct fl_token *token)
         return false;
     node->weight += field->weight;
     node->fields |= 1u << document->field;
-    if (field->word_prefix) {
-        node->title_weight++;
-        if (document->title_term_count < TITLE_TERM_LIMIT)
-            document->title_terms[document->title_term_count++] = node->hash;
-    }
+    node->title_weight += field->word_prefix != NULL;
+    return true;
+}
+
+/// Keeps a word of what is constant in a title, and its pair with the word before it.
+static bool collect_title_token(void *context, const struct fl_token *token)
+{
+    struct document *document = context;
+    uint32_t hash = fl_term_hash(token->term);
+    if (document->title_term_count < TITLE_TERM_LIMIT)
+        document->title_terms[document->title_term_count++] = hash;
+    if (token->kind != FL_WORD)
+        return true;
+    bool follows = document->previous_word && document->previous_line == token->line;
+    if (follows && document->title_pair_count < TITLE_TERM_LIMIT)
+        document->title_pairs[document->title_pair_count++] = fl_pair_hash(document->previous_word, hash);
+    document->previous_word = hash;
+    document->previous_line = token->line;
     return true;
 }
 
@@ -182,17 +200,23 @@ static bool keep_title(struct document *document)
     if (document->record.title_count == FL_RECORD_TITLE_LIMIT || !document->title_trigram_count)
         return true;
     SORT_DISTINCT(document->title_terms, document->title_term_count, compare_u32);
+    SORT_DISTINCT(document->title_pairs, document->title_pair_count, compare_u32);
     SORT_DISTINCT(document->title_trigrams, document->title_trigram_count, compare_u16);
     size_t term_bytes = document->title_term_count * sizeof *document->title_terms;
     size_t trigram_bytes = document->title_trigram_count * sizeof *document->title_trigrams;
+    size_t pair_bytes = document->title_pair_count * sizeof *document->title_pairs;
     void *terms = fl_arena_alloc(&document->arena, 1, term_bytes);
+    void *pairs = fl_arena_alloc(&document->arena, 1, pair_bytes);
     void *trigrams = fl_arena_alloc(&document->arena, 1, trigram_bytes);
-    if (!terms || !trigrams)
+    if (!terms || !pairs || !trigrams)
         return false;
+    memcpy(pairs, document->title_pairs, pair_bytes);
     memcpy(terms, document->title_terms, term_bytes);
     memcpy(trigrams, document->title_trigrams, trigram_bytes);
     document->record.titles[document->record.title_count++] = (struct fl_record_title){
-        terms, document->title_term_count, trigrams, document->title_trigram_count};
+        .terms = terms, .term_count = document->title_term_count, .pairs = pairs,
+        .pair_count = document->title_pair_count, .trigrams = trigrams,
+        .trigram_count = document->title_trigram_count};
     return true;
 }
 
@@ -200,11 +224,19 @@ static enum fl_status collect_text(void *context, enum fl_field_id field, struct
 {
     struct document *document = context;
     document->field = field;
-    document->title_term_count = document->title_trigram_count = 0;
     enum fl_status status = fl_analyse(document->analyser, text, collect_token, document, error);
     if (status || !fl_fields[field].word_prefix)
         return status;
-    status = fl_trigrams(text, &document->normalised, collect_trigram, document, error);
+    struct fl_buffer constant = {0};
+    fl_append_constant(&constant, text);
+    document->title_term_count = document->title_pair_count = document->title_trigram_count = 0;
+    document->previous_word = 0;
+    struct fl_slice compared = fl_buffer_slice(&constant);
+    status = constant.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                             : fl_analyse(document->analyser, compared, collect_title_token, document, error);
+    if (!status)
+        status = fl_trigrams(compared, &document->normalised, collect_trigram, document, error);
+    fl_buffer_release(&constant);
     if (!status && !keep_title(document))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     return status;

@@ -17,7 +17,7 @@
 
 #include "core/banned.h"
 
-#define BUILDING "building"              // the folder of a generation that is not live yet
+#define BUILDING "faultline-building"              // the folder of a generation that is not live yet
 #define NEW_CURRENT FL_INDEX_CURRENT ".new"
 
 struct fl_generation {
@@ -93,6 +93,25 @@ static enum fl_status sync_folder(const char *path, unsigned long long *bytes, s
     return status;
 }
 
+/// True when the folder is an index or empty: nothing in it is anybody else's.
+static bool is_ours(int folder)
+{
+    if (faccessat(folder, FL_INDEX_LOCK, F_OK, 0) == 0)
+        return true;
+    int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = again < 0 ? NULL : fdopendir(again);
+    if (!listing) {
+        if (again >= 0)
+            close(again);
+        return false;
+    }
+    bool empty = true;
+    for (struct dirent *item; empty && (item = readdir(listing));)
+        empty = strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0;
+    closedir(listing);
+    return empty;
+}
+
 // ---- the lock --------------------------------------------------------------
 
 static enum fl_status take_lock(int folder, const char *index, int *lock, struct fl_error *error)
@@ -130,7 +149,8 @@ static unsigned long number_of(const char *name)
     char *end;
     errno = 0;
     unsigned long number = strtoul(name + prefix, &end, 10);
-    return *end || errno || end == name + prefix ? 0 : number;
+    const unsigned long most = 999999999; // so that the next one is a number, too
+    return *end || errno || end == name + prefix || number > most ? 0 : number;
 }
 
 static unsigned long live_number(int folder)
@@ -213,6 +233,8 @@ enum fl_status fl_generation_begin(const char *index, struct fl_generation **out
         if (generation->folder < 0)
             status = fl_fail_errno(error, errno, "cannot open the index folder %s", index);
     }
+    if (!status && !is_ours(generation->folder))
+        status = fl_fail(error, FL_USAGE, "%s is not empty and no index: name another folder", index);
     if (!status)
         status = take_lock(generation->folder, index, &generation->lock, error);
     if (!status) {
@@ -239,8 +261,12 @@ static enum fl_status make_live(struct fl_generation *generation, struct fl_erro
     name_generation(name, each_generation(generation, NULL) + 1);
     int folder = generation->folder;
     if (renameat(folder, BUILDING, folder, name) || fsync(folder) || symlinkat(name, folder, NEW_CURRENT) ||
-        renameat(folder, NEW_CURRENT, folder, FL_INDEX_CURRENT) || fsync(folder))
-        return fl_fail_errno(error, errno, "cannot make the new index at %s live", generation->index);
+        renameat(folder, NEW_CURRENT, folder, FL_INDEX_CURRENT) || fsync(folder)) {
+        enum fl_status status = fl_fail_errno(error, errno, "cannot make the new index at %s live", generation->index);
+        if (live_number(folder) != number_of(name)) // only the last sync may have failed
+            remove_folder(folder, name);
+        return status;
+    }
     return FL_OK;
 }
 

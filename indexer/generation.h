@@ -18,7 +18,7 @@ enum {
 struct fl_generation;
 
 /// Makes the index folder where it is missing, takes its lock and begins a new generation.
-/// FL_LOCKED names the process that holds the lock.  Removes what a killed run left behind.
+/// FL_USAGE when the folder holds anything but an index.  FL_LOCKED names the process that holds the lock.  Removes what a killed run left behind.
 /// `**out` is yours to give back with fl_generation_publish or fl_generation_abandon.
 enum fl_status fl_generation_begin(const char *index, struct fl_generation **out, struct fl_error *error);
 

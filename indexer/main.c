@@ -14,14 +14,16 @@
 #include "core/options.h"
 #include "core/xapian_bindings.h"
 #include "corpus.h"
+#include "corpus_files.h"
 
 #include "core/banned.h"
 
-enum option_id { OPTION_INDEX = 1, OPTION_CHECK, OPTION_QUIET, OPTION_HELP, OPTION_VERSION };
+enum option_id { OPTION_INDEX = 1, OPTION_CHECK, OPTION_THESAURUS, OPTION_QUIET, OPTION_HELP, OPTION_VERSION };
 
 static const struct fl_option option_table[] = {
     {OPTION_INDEX, "index", 'i', "DIR", NULL, 0, "the index to build (default: $FAULTLINE_INDEX, else the user's)"},
     {OPTION_CHECK, "check", 'c', NULL, NULL, 0, "check the corpus and build nothing; 1 if it has an error"},
+    {OPTION_THESAURUS, "thesaurus", 't', "FILE", NULL, 0, "how people speak of errors (default: the one built in)"},
     {OPTION_QUIET, "quiet", 'q', NULL, NULL, 0, "no progress bar and no summary"},
     {OPTION_HELP, "help", 'h', NULL, NULL, 0, "print this and exit"},
     {OPTION_VERSION, "version", 'V', NULL, NULL, 0, "print the version and exit"},
@@ -29,7 +31,7 @@ static const struct fl_option option_table[] = {
 };
 
 struct settings {
-    const char *index;
+    const char *index, *thesaurus;
     bool check, quiet, help, version;
 };
 
@@ -43,6 +45,9 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
         break;
     case OPTION_CHECK:
         settings->check = true;
+        break;
+    case OPTION_THESAURUS:
+        settings->thesaurus = value;
         break;
     case OPTION_QUIET:
         settings->quiet = true;
@@ -133,6 +138,24 @@ static void print_size(FILE *out, unsigned long long bytes)
         fprintf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
+// ---- the thesaurus ---------------------------------------------------------
+
+/// The thesaurus to use; its text lives in `text`.
+static enum fl_status choose_thesaurus(const struct settings *settings, struct fl_buffer *text,
+                                       struct fl_thesaurus_source *thesaurus, struct fl_error *error)
+{
+    enum { LIMIT = 16 << 20 }; // a hundred times the built-in one
+    *thesaurus = fl_built_in_thesaurus();
+    if (!settings->thesaurus)
+        return FL_OK;
+    enum fl_status status = fl_file_read(settings->thesaurus, LIMIT, text, error);
+    if (!status && text->size > LIMIT)
+        status = fl_fail(error, FL_BAD_INPUT, "%s has more than %d MB: this is no thesaurus", settings->thesaurus,
+                         LIMIT >> 20);
+    *thesaurus = (struct fl_thesaurus_source){settings->thesaurus, fl_buffer_slice(text)};
+    return status;
+}
+
 // ---- the two jobs ----------------------------------------------------------
 
 static int exit_with(enum fl_status status, const struct fl_error *error)
@@ -154,15 +177,21 @@ static int end_output(void)
     return exit_with(fl_fail_errno(&error, errno, "cannot write to standard output"), &error);
 }
 
-static int check(char *const *roots, const struct settings *settings)
+static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus, const struct settings *settings)
 {
     struct teller teller = {.faults = stdout, .warnings = true};
     struct fl_corpus_visitor visitor = {&teller, take_no_entry, print_fault, draw_bar};
     struct fl_corpus_counts counts;
     struct fl_error error;
+    struct fl_buffer compiled = {0};
+    size_t thesaurus_errors = 0;
     enum fl_status status = fl_corpus_read(roots, &visitor, &counts, &error);
+    if (!status && settings->thesaurus)
+        status = fl_thesaurus_check(thesaurus, &visitor, &compiled, &thesaurus_errors, &error);
+    fl_buffer_release(&compiled);
     if (status)
         return exit_with(status, &error);
+    counts.errors += thesaurus_errors;
     int ended = end_output();
     if (ended)
         return ended;
@@ -177,13 +206,14 @@ static int check(char *const *roots, const struct settings *settings)
     return counts.errors ? 1 : 0;
 }
 
-static int build(const char *index, char *const *roots, const struct settings *settings)
+static int build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
+                 const struct settings *settings)
 {
     struct teller teller = {.faults = stderr, .bar = !settings->quiet && isatty(STDERR_FILENO)};
     struct fl_corpus_visitor visitor = {&teller, take_no_entry, print_fault, draw_bar};
     struct fl_build_summary summary;
     struct fl_error error;
-    enum fl_status status = fl_build(index, roots, &visitor, &summary, &error);
+    enum fl_status status = fl_build(index, roots, thesaurus, &visitor, &summary, &error);
     clear_bar(&teller);
     if (status)
         return exit_with(status, &error);
@@ -214,6 +244,27 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
+static int run(char *const *roots, const struct settings *settings)
+{
+    struct fl_buffer text = {0}, index = {0};
+    struct fl_thesaurus_source thesaurus;
+    struct fl_error error;
+    int exit_status;
+    enum fl_status status = choose_thesaurus(settings, &text, &thesaurus, &error);
+    fl_index_locate(settings->index, true, &index);
+    if (!status && index.failed)
+        status = fl_fail(&error, FL_NO_MEMORY, "out of memory");
+    if (status)
+        exit_status = exit_with(status, &error);
+    else if (settings->check)
+        exit_status = check(roots, &thesaurus, settings);
+    else
+        exit_status = build(index.data, roots, &thesaurus, settings);
+    fl_buffer_release(&text);
+    fl_buffer_release(&index);
+    return exit_status;
+}
+
 int main(int count, char **arguments)
 {
     struct settings settings = {0};
@@ -236,13 +287,5 @@ int main(int count, char **arguments)
         return exit_with(FL_USAGE, &error);
     }
     catch_signals();
-    char *const *roots = arguments + first_word;
-    if (settings.check)
-        return check(roots, &settings);
-    struct fl_buffer index = {0};
-    fl_index_locate(settings.index, true, &index);
-    int exit_status = index.failed ? exit_with(fl_fail(&error, FL_NO_MEMORY, "out of memory"), &error)
-                                   : build(index.data, roots, &settings);
-    fl_buffer_release(&index);
-    return exit_status;
+    return run(arguments + first_word, &settings);
 }

@@ -10,14 +10,21 @@
 #include "features.h"
 #include "question.h"
 
+/// A term of the question that an entry holds.
+struct fl_result_term {
+    const struct fl_question_term *term;
+    double counts; // fl_question_counts
+};
+
 /// One entry that may be the error meant.
 struct fl_result {
-    struct fl_entry entry;
+    struct fl_entry entry; // its advice in the order of advice.h
+    size_t tried;          // of the first dead ends: the question names them
     double score; // match * fix^weight: what results are ordered by
     double match; // P: how likely this is the error meant, 0 to 1
     double fix;   // posterior mean of the fix rate, 0 to 1
     double features[FL_FEATURE_COUNT];
-    const struct fl_question_term **terms; // of the question that the entry holds, by falling contribution
+    struct fl_result_term *terms; // by falling contribution
     size_t term_count;
 };
 

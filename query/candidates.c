@@ -14,6 +14,7 @@ static const struct fl_bm25 title_weighting = {0.4, 0};
 
 /// A search under construction.
 struct search {
+    const struct fl_question *question;
     const struct fl_question_term **terms; // by falling contribution
     size_t term_count;
     const struct fl_filters *filters;
@@ -24,14 +25,18 @@ struct search {
     struct fl_error *error;
 };
 
+/// A term with what it counts, for sorting.
+struct weighed {
+    const struct fl_question_term *term;
+    double counts;
+};
+
 static int compare_contribution(const void *a, const void *b)
 {
-    const struct fl_question_term *left = *(const struct fl_question_term *const *)a;
-    const struct fl_question_term *right = *(const struct fl_question_term *const *)b;
-    double more = right->weight * right->idf - left->weight * left->idf;
-    if (more != 0)
-        return more > 0 ? 1 : -1;
-    return (left->hash > right->hash) - (left->hash < right->hash);
+    const struct weighed *left = a, *right = b;
+    if (left->counts != right->counts)
+        return left->counts > right->counts ? -1 : 1;
+    return (left->term > right->term) - (left->term < right->term);
 }
 
 /// The query for one term, under a field's prefix; NULL (without error) when it cannot be in the index.
@@ -48,7 +53,8 @@ static enum fl_status term_query(const struct search *search, const struct fl_qu
         memcpy(joined + prefix_size, whole.data, whole.size);
         whole = (struct fl_slice){joined, prefix_size + whole.size};
     }
-    return fl_query_term(whole, term->weight, out, search->error);
+    double weight = search->question->concepts[term->concept].weight * term->certainty;
+    return fl_query_term(whole, weight, out, search->error);
 }
 
 /// Any of the terms that stand on the lines of `lines` (a bit each).
@@ -59,7 +65,7 @@ static enum fl_status terms_query(const struct search *search, const char *prefi
     size_t count = 0;
     enum fl_status status = FL_OK;
     for (size_t i = 0; !status && i < search->term_count; i++)
-        if (search->terms[i]->lines & lines) {
+        if (search->question->concepts[search->terms[i]->concept].lines & lines) {
             status = term_query(search, search->terms[i], prefix, &parts[count]);
             count += !status;
         }
@@ -111,18 +117,53 @@ static enum fl_status run(const struct search *search, struct fl_query *query, s
     return status;
 }
 
-static enum fl_status choose_terms(struct search *search, const struct fl_question *question)
+/// Chooses the terms that count most; `meant`: also those that only the thesaurus gives.
+static enum fl_status choose_terms(struct search *search, bool meant)
 {
-    search->terms = fl_arena_alloc(search->arena, question->term_count, sizeof *search->terms);
-    if (!search->terms)
+    const struct fl_question *question = search->question;
+    struct weighed *weighed = fl_arena_alloc(search->arena, question->term_count, sizeof *weighed);
+    search->terms = fl_arena_alloc(search->arena, FL_SEARCH_TERM_LIMIT, sizeof *search->terms);
+    if (!weighed || !search->terms)
         return fl_fail(search->error, FL_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < question->term_count; i++)
-        if (question->terms[i].weight > 0)
-            search->terms[search->term_count++] = &question->terms[i];
-    qsort(search->terms, search->term_count, sizeof *search->terms, compare_contribution);
-    if (search->term_count > FL_SEARCH_TERM_LIMIT)
-        search->term_count = FL_SEARCH_TERM_LIMIT;
+    size_t count = 0;
+    for (size_t i = 0; i < question->term_count; i++) {
+        const struct fl_question_term *term = &question->terms[i];
+        double counts = fl_question_counts(question, term);
+        if (counts > 0 && (meant || term->origin != FL_MEANS))
+            weighed[count++] = (struct weighed){term, counts};
+    }
+    qsort(weighed, count, sizeof *weighed, compare_contribution);
+    search->term_count = count < FL_SEARCH_TERM_LIMIT ? count : FL_SEARCH_TERM_LIMIT;
+    for (size_t i = 0; i < search->term_count; i++)
+        search->terms[i] = weighed[i].term;
     return FL_OK;
+}
+
+static enum fl_status run_all(struct search *search)
+{
+    struct fl_query *query = NULL;
+    enum fl_status status = choose_terms(search, false);
+    if (!status)
+        status = terms_query(search, "", UINT64_MAX, &query);
+    if (!status)
+        status = run(search, query, all_words_weighting);
+    if (!status)
+        status = terms_query(search, fl_fields[FL_FIELD_TITLE].word_prefix, UINT64_MAX, &query);
+    if (!status)
+        status = run(search, query, title_weighting);
+    if (!status && search->question->line_count > 1) {
+        status = best_line_query(search, search->question->line_count, &query);
+        if (!status)
+            status = run(search, query, title_weighting);
+    }
+    if (!status && !search->question->is_long) {
+        status = choose_terms(search, true);
+        if (!status)
+            status = terms_query(search, "", UINT64_MAX, &query);
+        if (!status)
+            status = run(search, query, all_words_weighting);
+    }
+    return status;
 }
 
 static int compare_documents(const void *a, const void *b)
@@ -135,24 +176,10 @@ enum fl_status fl_candidates_find(const struct fl_question *question, const stru
                                   struct fl_index *index, struct fl_arena *arena,
                                   uint32_t documents[FL_CANDIDATES_LIMIT], size_t *count, struct fl_error *error)
 {
-    struct search search = {.filters = filters, .index = index, .arena = arena, .documents = documents,
-                            .count = count, .error = error};
+    struct search search = {.question = question, .filters = filters, .index = index, .arena = arena,
+                            .documents = documents, .count = count, .error = error};
     *count = 0;
-    enum fl_status status = choose_terms(&search, question);
-    struct fl_query *query = NULL;
-    if (!status)
-        status = terms_query(&search, "", UINT64_MAX, &query);
-    if (!status)
-        status = run(&search, query, all_words_weighting);
-    if (!status)
-        status = terms_query(&search, fl_fields[FL_FIELD_TITLE].word_prefix, UINT64_MAX, &query);
-    if (!status)
-        status = run(&search, query, title_weighting);
-    if (!status && question->line_count > 1) {
-        status = best_line_query(&search, question->line_count, &query);
-        if (!status)
-            status = run(&search, query, title_weighting);
-    }
+    enum fl_status status = run_all(&search);
     if (status)
         return status;
     qsort(documents, *count, sizeof *documents, compare_documents);

@@ -7,7 +7,8 @@
 #include "question.h"
 
 enum {
-    /// Entries that each of the three searches (all words, title words, the title words of the best line) may give.
+    /// Entries that each search (all words; title words; title words of the best line; all words and what they
+    /// may mean) may give.
     FL_CANDIDATES_EACH = 60,
     FL_CANDIDATES_LIMIT = 4 * FL_CANDIDATES_EACH,
     /// Terms that a search asks for: those that count most.  A question of more is a pasted text, whose

@@ -56,7 +56,10 @@ static enum fl_status read_question(struct fl_slice line, struct question *quest
     *question = (struct question){.text = line};
     if (line.size > LINE_LIMIT)
         return fl_fail(error, FL_BAD_INPUT, "the line is over the limit of %d MB", LINE_LIMIT >> 20);
-    return line.data[0] == '{' ? read_object(line, question, error) : FL_OK;
+    struct fl_slice object = fl_slice_trim(line);
+    if (fl_slice_starts(object, FL_SLICE("\xef\xbb\xbf"))) // a byte order mark
+        object = fl_slice_trim((struct fl_slice){object.data + 3, object.size - 3});
+    return object.size && object.data[0] == '{' ? read_object(object, question, error) : FL_OK;
 }
 
 static void print_answer(struct batch *batch, const struct fl_answer *answer, const struct fl_question_source *source)

@@ -6,27 +6,37 @@
 #include "core/record.h"
 #include "question.h"
 
-/// "Share" is always of idf-weighted terms, 0 to 1; what comes from one line is scaled by the line's grade.
+/// "Share" is always of idf-weighted concepts (of a title: of its terms), 0 to 1; what comes from one line is scaled by
+/// the line's grade.  _MEANT: with what the thesaurus says the words may mean.  _RELATIVE: as a share of the best candidate's.
 enum fl_feature {
     FL_TITLE_HELD,      // share of a title's terms that the text holds
-    FL_TEXT_IN_TITLE,   // share of the text's terms that the same title holds
+    FL_TITLE_HELD_MEANT,
+    FL_TEXT_IN_TITLE,   // share of the text that the same title holds
     FL_TITLE_AGREEMENT, // product of the two
+    FL_TITLE_AGREEMENT_MEANT,
     FL_TITLE_HELD_BY_LINE, // share of a title's terms that one line holds, of the line that agrees best
-    FL_LINE_AGREEMENT,  // that times the share of the line's terms that the title holds
+    FL_LINE_AGREEMENT,  // that times the share of the line that the title holds
+    FL_PAIRS_HELD,      // share of a title's neighbouring words that stand side by side in the text, too
     FL_TRIGRAMS_HELD,   // share of a title's trigrams that the best line holds
     FL_TRIGRAMS_ALIKE,  // Dice coefficient of a title's and a line's trigrams, of the best line
-    FL_TEXT_IN_GIST,    // share of the text's terms that title, id, domain, symptoms, also-seen-as or cause hold
+    FL_TEXT_IN_GIST,    // share of the text that title, id, domain, symptoms, also-seen-as or cause hold
+    FL_TEXT_IN_GIST_MEANT,
     FL_TEXT_IN_SYMPTOMS, // that the symptoms hold
+    FL_TEXT_IN_SYMPTOMS_MEANT,
     FL_TEXT_IN_ENTRY,   // that any field holds
     FL_CONTEXT_IN_ENTRY, // that any field holds, all lines of a long text alike
     FL_WORDS_SCORE,     // BM25 over weighted fields, as a share of the most it could be
-    FL_WORDS_SCORE_RELATIVE,     // as a share of the best candidate's; so the five below
+    FL_WORDS_SCORE_MEANT,
+    FL_WORDS_SCORE_RELATIVE,
+    FL_WORDS_SCORE_MEANT_RELATIVE,
     FL_TITLE_AGREEMENT_RELATIVE,
     FL_LINE_AGREEMENT_RELATIVE,
+    FL_PAIRS_HELD_RELATIVE,
     FL_TRIGRAMS_ALIKE_RELATIVE,
     FL_TEXT_IN_GIST_RELATIVE,
+    FL_TEXT_IN_GIST_MEANT_RELATIVE,
     FL_TEXT_IN_SYMPTOMS_RELATIVE,
-    FL_EVIDENCE,        // ln(1 + idf-weighted sum of the terms of the gist that the text holds)
+    FL_EVIDENCE,        // ln(1 + idf-weighted sum of the concepts that the gist holds)
     FL_DOMAIN_NAMED,    // 1 when the text names the entry's domain
     FL_WHOLES_HELD,     // share of the text's identifiers and codes that title or also-seen-as hold
     FL_KNOWN,           // share of the text's words that the index holds at all
@@ -47,9 +57,17 @@ enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct 
 /// Gives the table back.  NULL is a no-op.
 void fl_line_trigrams_free(struct fl_line_trigrams *trigrams);
 
+/// What a candidate holds of each concept of a question, idf times certainty: scratch for fl_features_compute, one for each concept,
+/// zeroed at first and again after each call.
+struct fl_concept_fit {
+    double gist, symptoms, entry, score;                   // the surest of its terms that the entry holds there
+    double gist_meant, symptoms_meant, score_meant;        // the same, meanings too
+    bool touched;
+};
+
 /// Fills the row of a candidate.  The relative ones are left to fl_features_compare.
 void fl_features_compute(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
-                         const struct fl_record *record, const struct fl_index *index,
+                         const struct fl_record *record, const struct fl_index *index, struct fl_concept_fit *fits,
                          double features[FL_FEATURE_COUNT]);
 
 /// Fills what depends on the other candidates, for all rows.

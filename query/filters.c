@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/fields.h"
+#include "core/normalise.h"
 #include "core/version_rule.h"
 
 #include "core/banned.h"
@@ -116,8 +117,68 @@ enum fl_status fl_filters_check(const struct fl_filters *filters, struct fl_erro
         struct fl_buffer name = {0};
         if (equals)
             fl_version_name((struct fl_slice){given, (size_t)(equals - given)}, &name);
-        if (!name.size || !equals[1])
+        bool has_digit = equals && equals[strcspn(equals, "0123456789")];
+        bool has_operator = equals && (memchr(given, '<', (size_t)(equals - given)) ||
+                                       memchr(given, '>', (size_t)(equals - given)) || strpbrk(equals + 1, "<>=,"));
+        if (!name.size || !has_digit || has_operator)
             status = fl_fail(error, FL_USAGE, "--for=%s: it is NAME=VERSION, such as python=3.12", given);
+        fl_buffer_release(&name);
+    }
+    return status;
+}
+
+static bool find_any(void *context, struct fl_slice term, uint32_t documents)
+{
+    (void)term;
+    *(bool *)context = documents > 0;
+    return false;
+}
+
+/// Appends a line when no term of the index begins with prefix and value.
+static enum fl_status tell_unknown(struct fl_index *index, const char *prefix, struct fl_slice value, const char *what,
+                                   struct fl_buffer *lines, struct fl_error *error)
+{
+    struct fl_buffer term = {0};
+    fl_buffer_append(&term, fl_slice_of(prefix));
+    fl_buffer_append(&term, value);
+    bool found = false;
+    enum fl_status status = term.failed
+                                ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                : fl_reader_terms(index->reader, fl_buffer_slice(&term), find_any, &found, error);
+    if (!status && !found) {
+        fl_buffer_append_format(lines, "no entry has the %s ", what);
+        bool colon = value.size && value.data[value.size - 1] == ':'; // of a version rule
+        fl_append_inert(lines, (struct fl_slice){value.data, value.size - colon});
+        fl_buffer_append_byte(lines, '\n');
+    }
+    fl_buffer_release(&term);
+    return status;
+}
+
+enum fl_status fl_filters_tell_unknown(const struct fl_filters *filters, struct fl_index *index,
+                                       struct fl_buffer *lines, struct fl_error *error)
+{
+    const struct {
+        enum fl_field_id field;
+        const char *const *values;
+        size_t count;
+    } kinds[] = {
+        {FL_FIELD_DOMAIN, filters->domains, filters->domain_count},
+        {FL_FIELD_CATEGORY, filters->categories, filters->category_count},
+        {FL_FIELD_VERIFICATION, filters->verifications, filters->verification_count},
+    };
+    enum fl_status status = FL_OK;
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+        for (size_t i = 0; !status && i < kinds[kind].count; i++)
+            status = tell_unknown(index, fl_fields[kinds[kind].field].filter_prefix, fl_slice_of(kinds[kind].values[i]),
+                                  fl_fields[kinds[kind].field].name, lines, error);
+    for (size_t i = 0; !status && i < filters->version_count; i++) {
+        struct fl_buffer name = {0};
+        fl_version_name(fl_slice_of(filters->versions[i]), &name);
+        fl_buffer_append_byte(&name, ':');
+        status = name.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                             : tell_unknown(index, FL_VERSION_RULE_PREFIX, fl_buffer_slice(&name), "version bounds for",
+                                            lines, error);
         fl_buffer_release(&name);
     }
     return status;

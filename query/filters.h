@@ -29,8 +29,13 @@ struct fl_filters {
 /// True when nothing is filtered out.
 bool fl_filters_empty(const struct fl_filters *filters);
 
-/// FL_USAGE when one of the filters is not of its form: a version that is not NAME=VERSION.
+/// FL_USAGE when one of the filters is not of its form: a version that is not NAME=VERSION, VERSION with a digit.
 enum fl_status fl_filters_check(const struct fl_filters *filters, struct fl_error *error);
+
+/// Appends a line for each value that no entry of the index has: a domain, category or verification that there is
+/// not, a name in --for of which no version table speaks.  Such a filter is likelier a slip than meant.
+enum fl_status fl_filters_tell_unknown(const struct fl_filters *filters, struct fl_index *index,
+                                       struct fl_buffer *lines, struct fl_error *error);
 
 /// Wraps `query` (taken over, given back also on failure) so that only entries that pass are found.  An entry
 /// whose version table sets bounds for NAME passes when a row of it admits VERSION; one that says nothing

@@ -153,17 +153,11 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
     return FL_OK;
 }
 
-static enum fl_status ignore_option(void *context, int id, const char *value, struct fl_error *error)
+/// Takes the command's name, the first word, out of the arguments; its place in the table (search, where no command
+/// is named, or the word stands behind --).
+static size_t take_command(int *count, char **arguments, int first_word, bool behind_dashes)
 {
-    (void)context, (void)id, (void)value, (void)error;
-    return FL_OK;
-}
-
-/// Takes the command's name out of the arguments; its place in the table (search, where no command is named).
-static size_t take_command(int *count, char **arguments, int first_word)
-{
-    bool words_only = first_word > 1 && strcmp(arguments[first_word - 1], "--") == 0;
-    for (size_t i = 0; !words_only && first_word < *count && i < sizeof commands / sizeof *commands; i++) {
+    for (size_t i = 0; !behind_dashes && first_word < *count && i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(arguments[first_word], commands[i].name) != 0)
             continue;
         memmove(&arguments[first_word], &arguments[first_word + 1],
@@ -210,6 +204,21 @@ static int end_output(void)
     return exit_with(fl_fail_errno(&error, errno, "cannot write to standard output"), &error);
 }
 
+/// Says on stderr which filters cannot let anything pass, or rule nothing out, as no entry speaks of them.
+static enum fl_status warn_of_filters(const struct fl_settings *settings, struct fl_searcher *searcher,
+                                      struct fl_error *error)
+{
+    struct fl_buffer lines = {0};
+    enum fl_status status =
+        fl_filters_tell_unknown(&settings->ranking.filters, fl_searcher_index(searcher), &lines, error);
+    for (struct fl_slice rest = fl_buffer_slice(&lines); rest.size;) {
+        struct fl_slice line = fl_slice_next_line(&rest);
+        fprintf(stderr, "faultline: %.*s\n", (int)line.size, line.data);
+    }
+    fl_buffer_release(&lines);
+    return status;
+}
+
 enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error)
 {
     struct fl_buffer path = {0};
@@ -219,6 +228,8 @@ enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_se
     if (status == FL_NO_INDEX)
         fl_fail(error, status, "there is no index at %s: faultline-index CORPUS builds one", path.data);
     fl_buffer_release(&path);
+    if (!status)
+        status = warn_of_filters(settings, *out, error);
     return status;
 }
 
@@ -228,9 +239,10 @@ int main(int count, char **arguments)
     struct fl_error error;
     int first_word = 1;
     // Twice: first to find the command behind any options, then by the options of that command.
-    enum fl_status status = fl_options_parse(option_table, ANY_COMMAND, count, arguments, ignore_option, NULL,
-                                             &first_word, &error);
-    size_t command = status ? 0 : take_command(&count, arguments, first_word);
+    bool behind_dashes = false;
+    enum fl_status status = fl_options_first_word(option_table, ANY_COMMAND, count, arguments, &first_word,
+                                                  &behind_dashes, &error);
+    size_t command = status ? 0 : take_command(&count, arguments, first_word, behind_dashes);
     if (!status)
         status = fl_options_parse(option_table, commands[command].bit, count, arguments, take_option, &settings,
                                   &first_word, &error);

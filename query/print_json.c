@@ -24,7 +24,9 @@ static json_t *share_json(double share)
     return share < 0 ? json_null() : json_real(round(share * 1e4) / 1e4);
 }
 
-static json_t *actions_json(const struct fl_action *actions, size_t count, const char *rate_name, const char *why_name)
+/// `tried`: so many of the first are named in the question.
+static json_t *actions_json(const struct fl_action *actions, size_t count, const char *rate_name, const char *why_name,
+                            size_t tried)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
@@ -35,21 +37,25 @@ static json_t *actions_json(const struct fl_action *actions, size_t count, const
         json_object_set_new(action, rate_name, share_json(actions[i].rate));
         if (actions[i].code.size)
             json_object_set_new(action, "code", text_json(actions[i].code));
+        if (i < tried)
+            json_object_set_new(action, "tried", json_true());
         json_array_append_new(list, action);
     }
     return list;
 }
 
-static void set_actions(json_t *object, const struct fl_entry *entry)
+static void set_actions(json_t *object, const struct fl_entry *entry, size_t tried)
 {
     json_object_set_new(object, "root_cause", text_json(entry->root_cause));
     json_object_set_new(object, "workarounds",
-                        actions_json(entry->workarounds, entry->workaround_count, "success_rate", "note"));
-    json_object_set_new(object, "dead_ends", actions_json(entry->dead_ends, entry->dead_end_count, "fail_rate", "why"));
+                        actions_json(entry->workarounds, entry->workaround_count, "success_rate", "note", 0));
+    json_object_set_new(object, "dead_ends", actions_json(entry->dead_ends, entry->dead_end_count, "fail_rate", "why", tried));
 }
 
 static json_t *explanation_json(const struct fl_answer *answer, const struct fl_result *result)
 {
+    static const char *const origins[] = {
+        [FL_AS_TYPED] = "as typed", [FL_MISTYPED_FOR] = "mistyped for", [FL_MEANS] = "means"};
     bool is_long = answer->question.is_long;
     json_t *features = json_object(), *words = json_array();
     for (int i = 0; i < FL_FEATURE_COUNT; i++) {
@@ -58,12 +64,12 @@ static json_t *explanation_json(const struct fl_answer *answer, const struct fl_
         json_object_set_new(features, fl_feature_names[i], json_pack("{s:f, s:f}", "value", value, "share", share));
     }
     for (size_t i = 0; i < result->term_count; i++) {
-        const struct fl_question_term *term = result->terms[i];
+        const struct fl_question_term *term = result->terms[i].term;
         json_t *word = json_object();
         json_object_set_new(word, "typed", text_json(term->typed));
         json_object_set_new(word, "term", text_json(term->term));
-        json_object_set_new(word, "how", json_string(term->origin == FL_MISTYPED_FOR ? "mistyped for" : "as typed"));
-        json_object_set_new(word, "weight", json_real(term->weight * term->idf));
+        json_object_set_new(word, "how", json_string(origins[term->origin]));
+        json_object_set_new(word, "weight", json_real(result->terms[i].counts));
         json_array_append_new(words, word);
     }
     json_t *explanation = json_object();
@@ -89,7 +95,7 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
         json_object_set_new(object, "domain", text_json(entry->domain));
         json_object_set_new(object, "category", text_json(entry->category));
         json_object_set_new(object, "verification", text_json(entry->verification));
-        set_actions(object, entry);
+        set_actions(object, entry, result->tried);
     }
     if (settings->explain)
         json_object_set_new(object, "explain", explanation_json(answer, result));
@@ -204,6 +210,6 @@ void fl_print_entry_json(struct fl_buffer *text, const struct fl_entry *entry)
     json_object_set_new(object, "symptoms", texts_json(entry->symptoms, entry->symptom_count));
     json_object_set_new(object, "also_seen_as", texts_json(entry->also_seen_as, entry->also_seen_as_count));
     json_object_set_new(object, "versions", versions);
-    set_actions(object, entry);
+    set_actions(object, entry, 0);
     append_object(text, object);
 }

@@ -71,12 +71,13 @@ static void print_action(struct fl_output *output, const struct fl_action *actio
         fl_output_code(output, action->code, LABEL + RATE + INDENT);
 }
 
-static void print_actions(struct fl_output *output, const struct fl_entry *entry, bool whole)
+/// `tried`: so many of the first dead ends are named in the question.
+static void print_actions(struct fl_output *output, const struct fl_entry *entry, size_t tried, bool whole)
 {
     for (size_t i = 0; i < entry->workaround_count; i++)
         print_action(output, &entry->workarounds[i], FL_GOOD, i ? "" : "Works", whole);
     for (size_t i = 0; i < entry->dead_end_count; i++)
-        print_action(output, &entry->dead_ends[i], FL_BAD, i ? "" : "Fails", whole);
+        print_action(output, &entry->dead_ends[i], FL_BAD, i < tried ? "Tried" : i == tried ? "Fails" : "", whole);
 }
 
 static void print_rates(struct fl_output *output, const struct fl_entry *entry, double fix)
@@ -105,15 +106,15 @@ static void print_explanation(struct fl_output *output, const struct fl_answer *
                      result->score);
     fl_output_format(output, "  words:");
     for (size_t i = 0; i < result->term_count && i < WORDS_EXPLAINED; i++) {
-        const struct fl_question_term *term = result->terms[i];
+        const struct fl_question_term *term = result->terms[i].term;
         fl_output_format(output, "%s ", i ? "," : "");
         fl_output_text(output, term->typed);
-        if (term->origin == FL_MISTYPED_FOR) {
-            fl_output_format(output, " (mistyped for ");
+        if (term->origin != FL_AS_TYPED) {
+            fl_output_format(output, term->origin == FL_MEANS ? " (means " : " (mistyped for ");
             fl_output_text(output, term->term);
             fl_output_format(output, ")");
         }
-        fl_output_format(output, " %.2f", term->weight * term->idf);
+        fl_output_format(output, " %.2f", result->terms[i].counts);
     }
     if (result->term_count > WORDS_EXPLAINED)
         fl_output_format(output, ", and %zu more", result->term_count - WORDS_EXPLAINED);
@@ -203,7 +204,7 @@ void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answ
     fl_output_format(output, "\n");
     print_paragraph(output, "Why", best->entry.root_cause);
     fl_output_format(output, "\n");
-    print_actions(output, &best->entry, false);
+    print_actions(output, &best->entry, best->tried, false);
     fl_output_format(output, "\n");
     print_rates(output, &best->entry, best->fix);
     if (settings->explain)
@@ -259,6 +260,6 @@ void fl_print_entry_text(struct fl_output *output, const struct fl_entry *entry)
     print_list(output, "Symptoms", entry->symptoms, entry->symptom_count);
     print_list(output, "Also", entry->also_seen_as, entry->also_seen_as_count);
     print_versions(output, entry);
-    print_actions(output, entry, true);
+    print_actions(output, entry, 0, true);
     print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification));
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/record.h"
+#include "core/thesaurus.h"
 #include "core/vocabulary.h"
 
 #include "core/banned.h"
@@ -41,9 +42,10 @@ struct reading {
     uint8_t *grades;    // by line of the text: enum grade
     uint8_t *numbers;   // by line of the text: its number among the chosen ones, from 1, or 0
     size_t line_count;  // of the text
-    size_t term_capacity;
     size_t mistyped;    // words looked up so far
-    uint32_t *slots;    // open addressing: index into question->terms + 1
+    size_t meant;       // terms added by the thesaurus so far
+    uint32_t *slots;    // open addressing by the hash of a typed term: its concept + 1
+    uint32_t *slot_hashes;
     size_t slot_mask;
 };
 
@@ -158,49 +160,37 @@ static bool choose_lines(struct reading *reading)
 
 // ---- terms -----------------------------------------------------------------
 
-static double idf_of(const struct fl_index *index, uint32_t documents)
-{
-    double all = index->statistics.documents, holding = documents < all ? documents : all;
-    return log(1 + (all - holding + 0.5) / (holding + 0.5));
-}
-
-/// The question's term of that hash, made when it is not there.
-static struct fl_question_term *term_of(struct reading *reading, struct fl_slice term, uint32_t hash)
+/// The concept of a typed term, made when it is not there (`*is_new`).
+static uint32_t concept_of(struct reading *reading, uint32_t hash, bool *is_new)
 {
     struct fl_question *question = reading->question;
     size_t slot = hash & reading->slot_mask;
     for (; reading->slots[slot]; slot = (slot + 1) & reading->slot_mask)
-        if (question->terms[reading->slots[slot] - 1].hash == hash)
-            return &question->terms[reading->slots[slot] - 1];
-    // There are at most as many terms as slots / 2: the tables were made for all tokens and their neighbours.
-    struct fl_question_term *made = &question->terms[question->term_count++];
-    reading->slots[slot] = (uint32_t)question->term_count;
-    made->term = term;
-    made->hash = hash;
-    made->documents = fl_index_frequency(reading->index, hash);
-    made->idf = idf_of(reading->index, made->documents);
-    return made;
+        if (reading->slot_hashes[slot] == hash) {
+            *is_new = false;
+            return reading->slots[slot] - 1;
+        }
+    // There are at most as many concepts as slots / 2: the tables were made for all tokens.
+    *is_new = true;
+    reading->slots[slot] = (uint32_t)++question->concept_count;
+    reading->slot_hashes[slot] = hash;
+    return reading->slots[slot] - 1;
 }
 
-static void count_term(struct reading *reading, const struct seen_token *token, struct fl_slice term, uint32_t hash,
-                       unsigned slips)
+static void add_term(struct reading *reading, struct fl_question_term term)
 {
-    struct fl_question_term *counted = term_of(reading, term, hash);
-    bool is_new = counted->anywhere == 0;
-    // A word that is there as typed is never weakened by another that might have meant it.
-    if (is_new || slips < counted->slips) {
-        counted->typed = token->text;
-        counted->origin = slips ? FL_MISTYPED_FOR : FL_AS_TYPED;
-        counted->slips = (uint8_t)slips;
-        counted->certainty = slip_weights[slips];
-    }
-    counted->anywhere++;
-    uint8_t number = reading->numbers[token->line];
-    if (!number)
-        return;
-    counted->lines |= UINT64_C(1) << (number - 1);
-    // For now the best grade of a line that holds it; add_up makes it a weight.
-    counted->weight = fmax(counted->weight, reading->question->lines[number - 1].grade);
+    struct fl_question *question = reading->question;
+    struct fl_question_concept *concept = &question->concepts[term.concept];
+    term.idf = fl_index_idf(reading->index, term.documents);
+    double idf = term.certainty * term.idf;
+    bool only_meanings = term.origin == FL_MEANS && (!concept->term_count || concept->only_meanings);
+    if (only_meanings)
+        concept->idf = concept->term_count ? fmin(concept->idf, idf) : idf;
+    else if (term.origin != FL_MEANS)
+        concept->idf = fmax(concept->idf, idf);
+    concept->only_meanings = only_meanings;
+    concept->term_count++;
+    question->terms[question->term_count++] = term;
 }
 
 static int compare_near(const void *a, const void *b)
@@ -225,17 +215,23 @@ static bool catch_stem(void *context, const struct fl_token *token)
     return catcher->term.data != NULL;
 }
 
-/// The index term of a vocabulary word of that kind.
-static struct fl_slice indexed_form(struct reading *reading, struct fl_slice word, enum fl_token_kind kind)
+/// The index term of a vocabulary word of that kind; empty when it has none.
+static enum fl_status indexed_form(struct reading *reading, struct fl_slice word, enum fl_token_kind kind,
+                                   struct fl_slice *term)
 {
     struct stem_catcher catcher = {.arena = reading->arena};
+    enum fl_status status = FL_OK;
     if (kind == FL_WORD) {
-        fl_analyse(reading->analyser, word, catch_stem, &catcher, reading->error);
-        return catcher.term;
+        status = fl_analyse(reading->analyser, word, catch_stem, &catcher, reading->error);
+    } else {
+        char whole[FL_VOCABULARY_WORD_MAX + 1] = "=";
+        memcpy(whole + 1, word.data, word.size);
+        catcher.term = fl_arena_copy(reading->arena, (struct fl_slice){whole, word.size + 1});
+        if (!catcher.term.data)
+            status = fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
     }
-    char whole[FL_VOCABULARY_WORD_MAX + 1] = "=";
-    memcpy(whole + 1, word.data, word.size);
-    return fl_arena_copy(reading->arena, (struct fl_slice){whole, word.size + 1});
+    *term = catcher.term;
+    return status;
 }
 
 static enum fl_status find_near(struct reading *reading, const struct seen_token *token, enum fl_token_kind kind,
@@ -248,9 +244,10 @@ static enum fl_status find_near(struct reading *reading, const struct seen_token
     struct fl_near_word near[FL_NEAR_LIMIT];
     size_t near_count = fl_vocabulary_near(vocabulary, kind, token->text, near);
     for (size_t i = 0; i < near_count; i++) {
-        struct fl_slice term = indexed_form(reading, near[i].word, kind);
-        if (!term.data)
-            return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
+        struct fl_slice term;
+        status = indexed_form(reading, near[i].word, kind, &term);
+        if (status)
+            return status;
         uint32_t hash = fl_term_hash(term), documents = fl_index_frequency(reading->index, hash);
         if (documents)
             found[(*count)++] = (struct fl_question_term){
@@ -259,81 +256,275 @@ static enum fl_status find_near(struct reading *reading, const struct seen_token
     return FL_OK;
 }
 
-/// Takes a word that the index does not hold for one that is near it, or for an identifier written in one word.
-static enum fl_status count_unknown(struct reading *reading, const struct seen_token *token)
+/// Takes a word that the index does not hold for an identifier written in one word, or for words near it.
+static enum fl_status add_near_terms(struct reading *reading, const struct seen_token *token, uint32_t concept)
 {
-    struct fl_slice whole = indexed_form(reading, (struct fl_slice){token->text.data, token->text.size},
-                                         FL_WHOLE);
-    if (!whole.data)
-        return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
-    uint32_t whole_hash = fl_term_hash(whole);
-    if (fl_index_frequency(reading->index, whole_hash)) {
-        count_term(reading, token, whole, whole_hash, 0);
+    struct fl_slice whole;
+    enum fl_status status = indexed_form(reading, token->text, FL_WHOLE, &whole);
+    if (status)
+        return status;
+    struct fl_question_term as_whole = {.term = whole, .typed = token->text, .hash = fl_term_hash(whole),
+                                        .concept = concept, .certainty = 1};
+    as_whole.documents = fl_index_frequency(reading->index, as_whole.hash);
+    if (as_whole.documents) {
+        add_term(reading, as_whole);
         return FL_OK;
     }
     struct fl_question_term found[2 * FL_NEAR_LIMIT];
     size_t count = 0;
-    enum fl_status status = find_near(reading, token, FL_WORD, found, &count);
+    status = find_near(reading, token, FL_WORD, found, &count);
     if (!status && token->text.size >= WHOLE_SLIP_SIZE)
         status = find_near(reading, token, FL_WHOLE, found, &count);
     qsort(found, count, sizeof *found, compare_near);
-    for (size_t i = 0; !status && i < count && i < NEIGHBOURS; i++)
-        count_term(reading, token, found[i].term, found[i].hash, found[i].slips);
-    if (!status && !count)
-        reading->question->unknown += idf_of(reading->index, 0);
+    for (size_t i = 0; !status && i < count && i < NEIGHBOURS; i++) {
+        found[i].typed = token->text;
+        found[i].concept = concept;
+        found[i].origin = FL_MISTYPED_FOR;
+        found[i].certainty = slip_weights[found[i].slips];
+        add_term(reading, found[i]);
+    }
     return status;
+}
+
+/// Gives a new concept the terms that its word stands for.
+static enum fl_status add_terms(struct reading *reading, const struct seen_token *token, uint32_t concept)
+{
+    uint32_t documents = fl_index_frequency(reading->index, token->hash);
+    if (documents) {
+        add_term(reading, (struct fl_question_term){.term = token->term, .typed = token->text, .hash = token->hash,
+                                                    .documents = documents, .concept = concept, .certainty = 1});
+        return FL_OK;
+    }
+    if (token->kind != FL_WORD || !reading->numbers[token->line] || !fl_vocabulary_wants(FL_WORD, token->text) ||
+        reading->mistyped == FL_MISTYPED_LIMIT)
+        return FL_OK;
+    reading->mistyped++;
+    return add_near_terms(reading, token, concept);
 }
 
 static enum fl_status count_token(struct reading *reading, const struct seen_token *token)
 {
-    if (fl_index_frequency(reading->index, token->hash)) {
-        count_term(reading, token, token->term, token->hash, 0);
-        return FL_OK;
+    bool is_new;
+    uint32_t number = concept_of(reading, token->hash, &is_new);
+    struct fl_question_concept *concept = &reading->question->concepts[number];
+    concept->anywhere++;
+    uint8_t line = reading->numbers[token->line];
+    if (line) {
+        concept->lines |= UINT64_C(1) << (line - 1);
+        // For now the best grade of a line that holds it; add_up makes it a weight.
+        concept->weight = fmax(concept->weight, reading->question->lines[line - 1].grade);
     }
-    if (token->kind != FL_WORD || !reading->numbers[token->line])
-        return FL_OK;
-    bool wanted = fl_vocabulary_wants(FL_WORD, token->text);
-    if (!wanted || reading->mistyped == FL_MISTYPED_LIMIT) {
-        reading->question->unknown += wanted ? idf_of(reading->index, 0) : 0;
-        return FL_OK;
-    }
-    reading->mistyped++;
-    return count_unknown(reading, token);
+    // A word may first stand on a line that was not chosen: it is looked up as mistyped when it stands on one that was.
+    return is_new || (line && !concept->term_count) ? add_terms(reading, token, number) : FL_OK;
 }
 
-static int compare_hash(const void *a, const void *b)
+// ---- meanings --------------------------------------------------------------
+
+/// A plain word of a line, for phrases.
+struct phrase_word {
+    struct fl_slice word;
+    uint32_t concept; // + 1; 0: the word is none (a stop word)
+};
+
+struct concept_finder {
+    struct reading *reading;
+    uint32_t concept;
+};
+
+static bool find_concept(void *context, const struct fl_token *token)
+{
+    struct concept_finder *finder = context;
+    struct reading *reading = finder->reading;
+    uint32_t hash = fl_term_hash(token->term);
+    for (size_t slot = hash & reading->slot_mask; reading->slots[slot]; slot = (slot + 1) & reading->slot_mask)
+        if (reading->slot_hashes[slot] == hash)
+            finder->concept = reading->slots[slot];
+    return true;
+}
+
+static enum fl_status list_words(struct reading *reading, struct fl_slice line, struct phrase_word *words,
+                                 size_t *count)
+{
+    char letters[FL_TERM_SIZE_LIMIT];
+    *count = 0;
+    for (struct fl_slice word; *count < LONG_BYTES && (word = fl_next_plain_word(&line, letters)).size;) {
+        struct concept_finder finder = {.reading = reading};
+        struct fl_slice copy = fl_arena_copy(reading->arena, word);
+        if (!copy.data)
+            return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
+        enum fl_status status = fl_analyse(reading->analyser, copy, find_concept, &finder, reading->error);
+        if (status)
+            return status;
+        words[(*count)++] = (struct phrase_word){copy, finder.concept};
+    }
+    return FL_OK;
+}
+
+/// The concept that a phrase's meanings belong to: that of its rarest word, or a new one where it has none.
+static uint32_t concept_of_phrase(struct reading *reading, const struct phrase_word *words, size_t count, uint64_t hash,
+                                  size_t line)
+{
+    struct fl_question *question = reading->question;
+    uint32_t rarest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (words[i].concept &&
+            (!rarest || question->concepts[words[i].concept - 1].idf > question->concepts[rarest - 1].idf))
+            rarest = words[i].concept;
+    if (rarest)
+        return rarest - 1;
+    bool is_new;
+    uint32_t made = concept_of(reading, (uint32_t)(hash ^ hash >> 32), &is_new);
+    struct fl_question_concept *concept = &question->concepts[made];
+    concept->anywhere = 1;
+    concept->lines |= UINT64_C(1) << line;
+    concept->weight = question->lines[line].grade;
+    return made;
+}
+
+static enum fl_status add_meanings(struct reading *reading, struct fl_slice thesaurus, const struct phrase_word *words,
+                                   size_t count, size_t line)
+{
+    struct fl_slice plain[FL_PHRASE_WORDS];
+    struct fl_meaning meanings[FL_MEANINGS_LIMIT];
+    for (size_t i = 0; i < count; i++)
+        plain[i] = words[i].word;
+    uint64_t hash = fl_phrase_hash(plain, count);
+    size_t found = fl_thesaurus_find(thesaurus, hash, meanings);
+    if (!found)
+        return FL_OK;
+    struct fl_buffer typed = {0};
+    for (size_t i = 0; i < count; i++) {
+        fl_buffer_append(&typed, i ? FL_SLICE(" ") : FL_SLICE(""));
+        fl_buffer_append(&typed, plain[i]);
+    }
+    struct fl_slice phrase = fl_arena_copy(reading->arena, fl_buffer_slice(&typed));
+    fl_buffer_release(&typed);
+    if (!phrase.data)
+        return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
+    uint32_t concept = concept_of_phrase(reading, words, count, hash, line);
+    for (size_t i = 0; i < found && reading->meant < FL_MEANT_LIMIT; i++) {
+        struct fl_question_term term = {.term = meanings[i].term, .typed = phrase, .concept = concept,
+                                        .hash = fl_term_hash(meanings[i].term), .origin = FL_MEANS,
+                                        .certainty = meanings[i].weight};
+        term.documents = fl_index_frequency(reading->index, term.hash);
+        if (!term.documents)
+            continue;
+        add_term(reading, term);
+        reading->meant++;
+    }
+    return FL_OK;
+}
+
+/// Adds what the thesaurus gives for the phrases of a question that somebody typed.
+static enum fl_status add_all_meanings(struct reading *reading)
+{
+    struct fl_question *question = reading->question;
+    struct fl_slice thesaurus;
+    enum fl_status status = fl_index_thesaurus(reading->index, &thesaurus, reading->error);
+    if (status || !thesaurus.size)
+        return status;
+    struct phrase_word words[LONG_BYTES];
+    for (size_t line = 0; !status && line < question->line_count; line++) {
+        size_t count = 0;
+        status = list_words(reading, question->lines[line].text, words, &count);
+        for (size_t size = FL_PHRASE_WORDS; !status && size > 0; size--)
+            for (size_t i = 0; !status && i + size <= count; i++)
+                status = add_meanings(reading, thesaurus, &words[i], size, line);
+    }
+    return status;
+}
+
+// ---- the whole -------------------------------------------------------------
+
+static int compare_terms(const void *a, const void *b)
 {
     const struct fl_question_term *left = a, *right = b;
-    return (left->hash > right->hash) - (left->hash < right->hash);
+    if (left->hash != right->hash)
+        return left->hash < right->hash ? -1 : 1;
+    if (left->concept != right->concept)
+        return left->concept < right->concept ? -1 : 1;
+    return left->certainty > right->certainty ? -1 : left->certainty < right->certainty;
 }
 
-static void add_up(struct fl_question *question)
+/// Of a term that a concept has twice the surer one is kept.
+static void drop_repetitions(struct fl_question *question)
 {
+    size_t kept = 0;
     for (size_t i = 0; i < question->term_count; i++) {
-        struct fl_question_term *term = &question->terms[i];
-        double repeated = sqrt(fmin(term->anywhere, REPEATS));
-        term->weight *= term->certainty * repeated;
-        term->anywhere = term->certainty * repeated;
-        question->total += term->weight * term->idf;
-        question->total_anywhere += term->anywhere * term->idf;
-        for (uint64_t lines = term->lines; lines; lines &= lines - 1)
-            question->lines[__builtin_ctzll(lines)].total += term->idf * term->certainty;
+        const struct fl_question_term *term = &question->terms[i];
+        bool repeated = kept && question->terms[kept - 1].hash == term->hash &&
+                        question->terms[kept - 1].concept == term->concept;
+        if (!repeated)
+            question->terms[kept++] = *term;
     }
-    qsort(question->terms, question->term_count, sizeof *question->terms, compare_hash);
+    question->term_count = kept;
+}
+
+static void add_up(struct reading *reading)
+{
+    struct fl_question *question = reading->question;
+    qsort(question->terms, question->term_count, sizeof *question->terms, compare_terms);
+    drop_repetitions(question);
+    for (size_t i = 0; i < question->concept_count; i++) {
+        struct fl_question_concept *concept = &question->concepts[i];
+        double repeated = sqrt(fmin(concept->anywhere, REPEATS));
+        concept->weight *= repeated;
+        concept->anywhere = repeated;
+        question->total += concept->weight * concept->idf;
+        question->total_anywhere += concept->anywhere * concept->idf;
+        for (uint64_t lines = concept->lines; lines; lines &= lines - 1)
+            question->lines[__builtin_ctzll(lines)].total += concept->idf;
+        if (!concept->term_count)
+            question->unknown += concept->weight * fl_index_idf(reading->index, 0);
+    }
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/// Keeps the neighbours among the words of the chosen lines.
+static bool keep_pairs(struct reading *reading)
+{
+    struct fl_question *question = reading->question;
+    question->pairs = fl_arena_alloc(reading->arena, reading->token_count, sizeof *question->pairs);
+    if (!question->pairs)
+        return false;
+    const struct seen_token *previous = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < reading->token_count; i++) {
+        const struct seen_token *token = &reading->tokens[i];
+        if (token->kind != FL_WORD || !reading->numbers[token->line])
+            continue;
+        if (previous && previous->line == token->line)
+            question->pairs[count++] = fl_pair_hash(previous->hash, token->hash);
+        previous = token;
+    }
+    qsort(question->pairs, count, sizeof *question->pairs, compare_u32);
+    for (size_t i = 0; i < count; i++)
+        if (!i || question->pairs[i] != question->pairs[question->pair_count - 1])
+            question->pairs[question->pair_count++] = question->pairs[i];
+    return true;
 }
 
 static enum fl_status make_tables(struct reading *reading)
 {
-    size_t most_terms = reading->token_count + (size_t)FL_MISTYPED_LIMIT * NEIGHBOURS;
+    size_t most_concepts = reading->token_count + FL_MEANT_LIMIT;
+    size_t most_terms = most_concepts + (size_t)FL_MISTYPED_LIMIT * NEIGHBOURS;
     size_t slots = 64;
-    while (slots < 2 * most_terms)
+    while (slots < 2 * most_concepts)
         slots *= 2;
     reading->slot_mask = slots - 1;
     reading->slots = fl_arena_alloc(reading->arena, slots, sizeof *reading->slots);
+    reading->slot_hashes = fl_arena_alloc(reading->arena, slots, sizeof *reading->slot_hashes);
     reading->question->terms = fl_arena_alloc(reading->arena, most_terms, sizeof *reading->question->terms);
+    reading->question->concepts = fl_arena_alloc(reading->arena, most_concepts, sizeof *reading->question->concepts);
     reading->grades = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
     reading->numbers = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
-    if (!reading->slots || !reading->question->terms || !reading->grades || !reading->numbers)
+    if (!reading->slots || !reading->slot_hashes || !reading->question->terms || !reading->question->concepts ||
+        !reading->grades || !reading->numbers)
         return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
     return FL_OK;
 }
@@ -359,21 +550,33 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     for (size_t i = 0; !status && i < reading.token_count; i++)
         status = count_token(&reading, &reading.tokens[i]);
-    add_up(question);
+    if (!status && !question->is_long)
+        status = add_all_meanings(&reading);
+    if (!status && !keep_pairs(&reading))
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    if (!status)
+        add_up(&reading);
     return status;
 }
 
-const struct fl_question_term *fl_question_find(const struct fl_question *question, uint32_t hash)
+const struct fl_question_term *fl_question_find(const struct fl_question *question, uint32_t hash, size_t *count)
 {
     size_t low = 0, high = question->term_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (question->terms[middle].hash == hash)
-            return &question->terms[middle];
         if (question->terms[middle].hash < hash)
             low = middle + 1;
         else
             high = middle;
     }
-    return NULL;
+    *count = 0;
+    while (low + *count < question->term_count && question->terms[low + *count].hash == hash)
+        ++*count;
+    return *count ? &question->terms[low] : NULL;
+}
+
+double fl_question_counts(const struct fl_question *question, const struct fl_question_term *term)
+{
+    const struct fl_question_concept *concept = &question->concepts[term->concept];
+    return concept->weight * term->idf * term->certainty;
 }

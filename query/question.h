@@ -21,45 +21,61 @@ enum {
     /// Words unknown to the index that are looked up as mistyped, the first ones of the chosen lines: a
     /// person's sentence has a few, a log has hundreds of names that nobody mistyped.
     FL_MISTYPED_LIMIT = 12,
+    /// Terms that the thesaurus may add to one question, those of its first phrases.
+    FL_MEANT_LIMIT = 256,
 };
 
 enum fl_term_origin {
     FL_AS_TYPED,     // the term is in the text
     FL_MISTYPED_FOR, // it is near a word of the text that the index does not hold
+    FL_MEANS,        // the thesaurus gives it for words of the text
+};
+
+/// Something that the text speaks of: a word of it, with what that word may stand for.
+struct fl_question_concept {
+    double idf;      // ln(1 + (N - n + 0.5) / (n + 0.5)) of its typed term, or of the rarest it may be mistyped for; of one
+                     // that only has meanings, of the most frequent of them; less where it is a guess
+    double weight;   // what it counts among the chosen lines; 0 if it stands only on others
+    double anywhere; // what it counts in the whole text, whatever the line
+    uint64_t lines;  // bit a chosen line that holds it
+    size_t term_count;
+    bool only_meanings; // none of its terms was typed
 };
 
 /// A term to look for.
 struct fl_question_term {
     struct fl_slice term;  // as indexed
-    struct fl_slice typed; // the word of the text that it stands for
+    struct fl_slice typed; // the words of the text that it stands for
     uint32_t hash;         // fl_term_hash of term
     uint32_t documents;    // entries that hold it
+    uint32_t concept;      // index into fl_question.concepts
     enum fl_term_origin origin;
-    uint8_t slips;  // of FL_MISTYPED_FOR
-    double idf;      // ln(1 + (N - n + 0.5) / (n + 0.5))
-    double certainty; // 1 as typed, less for each slip
-    double weight;   // what it counts among the chosen lines; 0 if only on others
-    double anywhere; // what it counts in the whole text, whatever the line
-    uint64_t lines;  // bit a chosen line that holds it
+    uint8_t slips;    // of FL_MISTYPED_FOR
+    double idf;       // its own
+    double certainty; // 1 as typed, less for each slip, the thesaurus's weight
 };
 
 /// A line that was chosen to be looked at by itself.
 struct fl_question_line {
     struct fl_slice text;
     double grade; // 1 where it speaks of an error, less for a warning, least for any other line of a long text
-    double total; // sum of idf * certainty over its terms
+    double total; // sum of idf over its concepts
 };
 
 struct fl_question {
     struct fl_slice text;
     bool is_long; // more than 3 lines, or than 300 bytes: a pasted text, read by its lines
-    struct fl_question_term *terms; // by rising hash, each once
+    struct fl_question_concept *concepts; // in the order of the text
+    size_t concept_count;
+    struct fl_question_term *terms; // by rising hash; one that belongs to several concepts, once for each
     size_t term_count;
     struct fl_question_line *lines; // the chosen lines, in the order of the text
     size_t line_count;
-    double total;       // sum of weight * idf over the terms
-    double unknown;     // the same for words of the chosen lines that nothing in the index is near to
-    double total_anywhere;
+    uint32_t *pairs; // fl_pair_hash of neighbouring words of the chosen lines, rising, each once
+    size_t pair_count;
+    double total;          // sum of weight * idf over the concepts
+    double total_anywhere; // sum of anywhere * idf
+    double unknown;        // idf of a word in no entry, for each word of the chosen lines that nothing is known to be near to
 };
 
 /// Analyses `text` (any bytes, at most FL_QUESTION_SIZE_LIMIT) against an index.  The question lives in
@@ -67,7 +83,11 @@ struct fl_question {
 enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analyser, struct fl_index *index,
                                 struct fl_arena *arena, struct fl_question *question, struct fl_error *error);
 
-/// The question's term of that hash, or NULL.
-const struct fl_question_term *fl_question_find(const struct fl_question *question, uint32_t hash);
+/// The first of the question's terms of that hash; `*count` is set to how many there are, one behind the other.
+/// NULL when there is none.
+const struct fl_question_term *fl_question_find(const struct fl_question *question, uint32_t hash, size_t *count);
+
+/// What a term counts in the question: its idf, its concept's weight and its certainty, multiplied.
+double fl_question_counts(const struct fl_question *question, const struct fl_question_term *term);
 
 #endif

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "advice.h"
 #include "candidates.h"
 #include "core/fields.h"
 #include "core/record.h"
@@ -69,6 +70,7 @@ struct scoring {
     struct fl_error *error;
     uint32_t documents[FL_CANDIDATES_LIMIT];
     double features[FL_CANDIDATES_LIMIT][FL_FEATURE_COUNT];
+    struct fl_concept_fit *fits;
     struct scored candidates[FL_CANDIDATES_LIMIT];
     size_t count;
 };
@@ -97,7 +99,7 @@ static enum fl_status score_document(struct scoring *scoring, size_t i)
         status = fl_record_read(value, &candidate->record, scoring->error);
     if (!status)
         fl_features_compute(&scoring->answer->question, searcher->trigrams, &candidate->record, &searcher->index,
-                            scoring->features[i]);
+                            scoring->fits, scoring->features[i]);
     return status;
 }
 
@@ -149,12 +151,10 @@ static enum fl_status score_all(struct scoring *scoring)
 
 static int compare_contribution(const void *a, const void *b)
 {
-    const struct fl_question_term *left = *(const struct fl_question_term *const *)a;
-    const struct fl_question_term *right = *(const struct fl_question_term *const *)b;
-    double more = right->weight * right->idf - left->weight * left->idf;
-    if (more != 0)
-        return more > 0 ? 1 : -1;
-    return fl_slice_compare(left->term, right->term);
+    const struct fl_result_term *left = a, *right = b;
+    if (left->counts != right->counts)
+        return left->counts > right->counts ? -1 : 1;
+    return fl_slice_compare(left->term->term, right->term->term);
 }
 
 /// Lists the question's terms that the entry holds.
@@ -165,9 +165,12 @@ static enum fl_status list_terms(struct scoring *scoring, const struct fl_record
     if (!result->terms)
         return fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
     for (size_t i = 0; i < record->term_count; i++) {
-        const struct fl_question_term *term = fl_question_find(question, record->terms[i].hash);
-        if (term && term->weight > 0)
-            result->terms[result->term_count++] = term;
+        size_t count;
+        const struct fl_question_term *terms = fl_question_find(question, record->terms[i].hash, &count);
+        for (size_t j = 0; j < count; j++)
+            if (fl_question_counts(question, &terms[j]) > 0)
+                result->terms[result->term_count++] =
+                    (struct fl_result_term){&terms[j], fl_question_counts(question, &terms[j])};
     }
     qsort(result->terms, result->term_count, sizeof *result->terms, compare_contribution);
     return FL_OK;
@@ -189,6 +192,9 @@ static enum fl_status fill_answer(struct scoring *scoring)
         memcpy(result->features, scoring->features[candidate->row], sizeof result->features);
         enum fl_status status =
             read_entry(scoring->searcher, candidate->document, scoring->arena, &result->entry, scoring->error);
+        if (!status)
+            status = fl_advice_order(&result->entry, &candidate->record, &answer->question, &scoring->searcher->index,
+                                     scoring->searcher->analyser, &result->tried, scoring->error);
         if (!status)
             status = list_terms(scoring, &candidate->record, result);
         if (status)
@@ -217,6 +223,9 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
     scoring->arena = arena;
     scoring->answer = answer;
     scoring->error = error;
+    scoring->fits = fl_arena_alloc(arena, answer->question.concept_count, sizeof *scoring->fits);
+    if (!scoring->fits)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     status = fl_candidates_find(&answer->question, &options->filters, &searcher->index, arena, scoring->documents,
                                 &scoring->count, error);
     if (!status)

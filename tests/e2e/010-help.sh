@@ -57,6 +57,7 @@ place until the new one is complete.
 
   -i, --index=DIR             the index to build (default: $FAULTLINE_INDEX, else the user's)
   -c, --check                 check the corpus and build nothing; 1 if it has an error
+  -t, --thesaurus=FILE        how people speak of errors (default: the one built in)
   -q, --quiet                 no progress bar and no summary
   -h, --help                  print this and exit
   -V, --version               print the version and exit

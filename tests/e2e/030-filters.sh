@@ -74,7 +74,7 @@ linux/glob-list-too-long
 END
 found --min-fix-rate=0
 check "a rate of 0 filters nothing" [ "$(wc -l <found)" -gt 10 ]
-for rate in 1.01 101% -1 x '' 0.8x nan 80%%; do
+for rate in 1.01 101% -1 x 0.8x nan 80%%; do
     run "$faultline" --min-fix-rate="$rate" deadlock
     expect_status 2
     expect_stderr <<<"faultline: --min-fix-rate=$rate: it is a number from 0 to 1"
@@ -99,7 +99,7 @@ run "$faultline" --format=tsv "$everything"
 expect_equal "number of results by default" 5 "$(ids | wc -l)"
 run "$faultline" batch --format=tsv - <<<"$everything"
 expect_equal "number of results of batch by default" 10 "$(ids | wc -l)"
-for n in 0 -1 1001 x '' 2.5 99999999999999999999; do
+for n in 0 -1 1001 x 2.5 99999999999999999999; do
     run "$faultline" --limit="$n" deadlock
     expect_status 2
     expect_stderr <<<"faultline: --limit=$n: it is a whole number from 1 to 1000"

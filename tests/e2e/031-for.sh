@@ -37,7 +37,7 @@ run "$faultline" --brief -n1 --for=postgresql=9.6 deadlock detected
 expect_status 0
 expect_stdout <<<'N %  fix N %  postgresql/deadlock-detected'
 
-for bad in node node= =18 '' '=' '>=18' '--'; do
+for bad in node node= =18 node=new 'git>=1.0' node=16,npm=6 '=' '>=18' '--'; do
     run "$faultline" --for="$bad" "$text"
     expect_status 2
     expect_stderr <<<"faultline: --for=$bad: it is NAME=VERSION, such as python=3.12"

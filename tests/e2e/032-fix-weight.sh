@@ -31,7 +31,7 @@ run "$faultline" --format=tsv --fix-weight=10 -n5 "$text"
 expect_equal "the matches come first" "docker/daemon-socket-denied docker/daemon-socket-denied-unix " \
     "$(ids | head -n 2 | LC_ALL=C sort | tr '\n' ' ')"
 
-for bad in -0.1 10.1 x '' 1x inf; do
+for bad in -0.1 10.1 x 1x inf; do
     run "$faultline" --fix-weight="$bad" "$text"
     expect_status 2
     expect_stderr <<<"faultline: --fix-weight=$bad: it is a number from 0 to 10"

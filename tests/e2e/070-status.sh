@@ -46,7 +46,7 @@ check "it was built just now" [ $(($(date +%s) - built)) -lt 100 ]
 
 # One old generation stays for readers that have just opened it, no more.
 for _ in 1 2 3; do build_index; done
-expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"
+expect_equal "the index folder" "current faultline.lock generation-N generation-N " "$(index_holds)"
 run "$faultline" status --json
 json_is 'object["generation"].endswith("/generation-000005")'
 

@@ -76,7 +76,7 @@ import fcntl, os, sys, time
 file = os.open(sys.argv[1], os.O_RDWR)
 fcntl.lockf(file, fcntl.LOCK_EX)
 print("locked", flush=True)
-time.sleep(20)' "$FAULTLINE_INDEX/lock" >said &
+time.sleep(20)' "$FAULTLINE_INDEX/faultline.lock" >said &
 holder=$!
 for _ in {1..100}; do
     grep -q locked said && break

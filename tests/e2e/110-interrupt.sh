@@ -41,7 +41,7 @@ interrupted_by() {
     local child=$!
     set +m
     for _ in {1..200}; do
-        [ -e "$FAULTLINE_INDEX/building/iamglass" ] && break
+        [ -e "$FAULTLINE_INDEX/faultline-building/iamglass" ] && break
         sleep 0.01
     done
     sleep 0.1
@@ -55,7 +55,7 @@ for signal in INT TERM; do
     expect_status 130
     expect_no_stdout
     expect_stderr <<<'faultline-index: interrupted'
-    expect_equal "the index folder" "current generation-N lock " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
     expect_old_index_answers
 done
@@ -67,7 +67,7 @@ expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current"
 expect_old_index_answers
 build_index
 expect_old_index_answers
-expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"
+expect_equal "the index folder" "current faultline.lock generation-N generation-N " "$(index_holds)"
 
 # --check stops too.
 set -m

@@ -13,7 +13,7 @@ nothing_built() {
     expect_in_stderr "$1"
     expect_inert
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
-    expect_equal "the index folder" "current generation-N lock " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
     run "$faultline" --brief -n1 deadlock detected
     expect_stdout <<<'N %  fix N %  postgresql/deadlock-detected'
 }

@@ -28,7 +28,7 @@ fails_and_keeps() {
     expect_no_stdout
     expect_in_stderr '^faultline-index: .*No space left on device'
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
-    expect_equal "the index folder" "current generation-N lock " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
     expect_old_index_answers
 }
 run "$indexer" big

@@ -18,7 +18,7 @@ END
 "$indexer" slow >first.out 2>first.err &
 first=$!
 for _ in {1..500}; do
-    [ -e "$FAULTLINE_INDEX/building/iamglass" ] && break
+    [ -e "$FAULTLINE_INDEX/faultline-building/iamglass" ] && break
     sleep 0.01
 done
 check "the first is at work" kill -STOP $first
@@ -27,7 +27,7 @@ expect_status 75
 expect_no_stdout
 expect_stderr <<<"faultline-index: the index at $FAULTLINE_INDEX is being built by process $first: try again later"
 expect_in_stderr " process $first: "
-check "the second has left the first's work alone" [ -e "$FAULTLINE_INDEX/building/iamglass" ]
+check "the second has left the first's work alone" [ -e "$FAULTLINE_INDEX/faultline-building/iamglass" ]
 expect_old_index_answers
 # Another index is not locked by it.
 run "$indexer" --quiet --index other "$corpus"
@@ -67,6 +67,6 @@ check "one of the crowd at least has built" [ $built -ge 1 ]
 expect_equal "the crowd" 12 $((built + locked))
 expect_old_index_answers
 case $(index_holds) in
-"current generation-N generation-N lock ") ;;
+"current faultline.lock generation-N generation-N ") ;;
 *) fail "the index folder holds $(index_holds)" ;;
 esac

@@ -55,4 +55,4 @@ check "the batch had nothing to say on stderr: $(cat batch.err)" [ ! -s batch.er
 read -r asked bad <counted
 check "many readers opened the index ($asked)" [ "$asked" -ge 20 ]
 expect_equal "readers in trouble ($(head -n 3 trouble 2>/dev/null))" 0 "$bad"
-expect_equal "the index folder" "current generation-N generation-N lock " "$(index_holds)"
+expect_equal "the index folder" "current faultline.lock generation-N generation-N " "$(index_holds)"

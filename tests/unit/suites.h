@@ -21,6 +21,8 @@ Suite *options_suite(void);
 Suite *entry_reader_suite(void);
 Suite *xapian_bindings_suite(void);
 Suite *index_suite(void);
+Suite *thesaurus_suite(void);
+Suite *placeholder_suite(void);
 Suite *filters_suite(void);
 Suite *question_suite(void);
 Suite *ranking_suite(void);

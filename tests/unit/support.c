@@ -200,8 +200,9 @@ void build_test_index(const char *folder, const struct test_entry *entries, size
     snprintf(index, sizeof index, "%s/index", folder);
     char *const roots[] = {corpus, NULL};
     const struct fl_corpus_visitor visitor = {.fault = fail_on_fault, .progress = ignore_progress};
+    const struct fl_thesaurus_source thesaurus = {"test", FL_SLICE("kicked out => evicted\n")};
     struct fl_build_summary summary;
     struct fl_error error;
-    assert_status(fl_build(index, roots, &visitor, &summary, &error), FL_OK, &error);
+    assert_status(fl_build(index, roots, &thesaurus, &visitor, &summary, &error), FL_OK, &error);
     ck_assert_uint_eq(summary.counts.entries, count);
 }

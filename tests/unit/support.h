@@ -19,7 +19,7 @@ struct random_source {
 /// A number below `limit` (> 0).
 size_t random_below(struct random_source *source, size_t limit);
 
-/// Appends `size` bytes: some plain, some any byte, some pieces of valid UTF-8, some signs that the analysis treats apart.
+/// Appends `size` bytes: some plain, some any byte, some valid UTF-8, some signs that the analysis treats apart.
 void append_random_text(struct fl_buffer *buffer, struct random_source *source, size_t size);
 
 /// Fails the test unless `found` holds the bytes of `expected`.

@@ -2,6 +2,7 @@
 #include "core/analysis.h"
 #include "core/trigrams.h"
 
+#include "core/characters.h"
 #include "core/normalise.h"
 #include "core/stop_words.h"
 #include "core/xapian_bindings.h"
@@ -100,7 +101,8 @@ START_TEST(codes_versions_and_paths)
     ASSERT_TERMS(rows);
     fl_buffer_clear(&terms);
     append_terms(&terms, analyser, FL_SLICE("0x80070005"));
-    ck_assert_msg(memmem(terms.data, terms.size, " =0x80070005", 12), "the code is lost: %.*s", (int)terms.size, terms.data);
+    ck_assert_msg(memmem(terms.data, terms.size, " =0x80070005", 12), "the code is lost: %.*s", (int)terms.size,
+                  terms.data);
 }
 END_TEST
 
@@ -258,6 +260,24 @@ START_TEST(long_parts_are_set_aside)
     append_terms(&terms, analyser, fl_buffer_slice(&text));
     assert_slice_is(fl_buffer_slice(&terms), " short");
     fl_buffer_release(&text);
+}
+END_TEST
+
+START_TEST(classes_of_characters)
+{
+    static const struct {
+        int32_t code_point;
+        enum fl_character kind;
+    } rows[] = {
+        {-1, FL_DIVIDER},      {0, FL_DIVIDER},       {' ', FL_DIVIDER},     {'"', FL_DIVIDER},     {'(', FL_DIVIDER},
+        {':', FL_PARTER},      {'=', FL_PARTER},      {',', FL_PARTER},      {'.', FL_JOINER},      {'_', FL_JOINER},
+        {'\\', FL_JOINER},     {'a', FL_LOWER},       {'Z', FL_UPPER},       {'0', FL_DIGIT},       {0xe9, FL_LETTER},
+        {0x44f, FL_LETTER},    {0x65e5, FL_UNSPACED}, {0xac00, FL_UNSPACED}, {0xe01, FL_UNSPACED},
+        {0x3042, FL_UNSPACED},
+        {0x2010, FL_JOINER},   {0x2014, FL_DIVIDER},  {0x1f600, FL_DIVIDER}, {0x203f, FL_JOINER},   {0x660, FL_LETTER},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ck_assert_msg(fl_character_of(rows[i].code_point) == rows[i].kind, "U+%04X", (unsigned)rows[i].code_point);
 }
 END_TEST
 
@@ -442,6 +462,7 @@ Suite *analysis_suite(void)
     tcase_add_test(cases, what_a_token_tells);
     tcase_add_test(cases, a_visitor_may_stop);
     tcase_add_test(cases, long_parts_are_set_aside);
+    tcase_add_test(cases, classes_of_characters);
     tcase_add_test(cases, stop_words);
     tcase_add_test(cases, any_bytes_give_proper_terms);
     tcase_add_test(cases, white_space_around_changes_nothing);

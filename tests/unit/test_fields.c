@@ -70,7 +70,8 @@ START_TEST(visits)
         {.action = FL_SLICE("git y"), .code = FL_SLICE(" git y\n")}, // the action again
         {.action = FL_SLICE("no code")},
     };
-    struct fl_action dead_ends[] = {{.action = FL_SLICE("not that"), .reason = FL_SLICE("why"), .code = FL_SLICE("rm")}};
+    struct fl_action dead_ends[] = {
+        {.action = FL_SLICE("not that"), .reason = FL_SLICE("why"), .code = FL_SLICE("rm")}};
     const struct fl_entry entry = {
         .title = FL_SLICE("title"), .id = FL_SLICE("git/x"), .domain = FL_SLICE("git"),
         .verification = FL_SLICE("ai_generated"), .fix_rate = 0.5, .root_cause = FL_SLICE("cause"),

@@ -22,8 +22,9 @@ enum {
 /// Texts that are one piece again and again, most of them on one line.
 static const char *const pieces[] = {
     "word ", "x", "A", "aB", "a1", "7", " ", "\n", "\t", ".", "-", "_", "/", "\\", "@", "./", ":", ":=,;|", "'", "a'",
-    "don't ", "\"", "(", "[1", "a[1]", "a.b", "a/b", "a_b-", "a.py:12:", "line 12 ", "line", "0x7f", "12:34:", "2024-04-",
-    "10.0.", "tmp", "deadbeef", "\033[31m", "\033[", "\033]", "\033(", "\033", "\xff", "\xc3", "\xe2\x82", "é", "文", "日本 ",
+    "don't ", "\"", "(", "[1", "a[1]", "a.b", "a/b", "a_b-", "a.py:12:", "line 12 ", "line", "0x7f", "12:34:",
+    "2024-04-", "10.0.", "tmp", "deadbeef", "\033[31m", "\033[", "\033]", "\033(", "\033", "\xff",
+    "\xc3", "\xe2\x82", "é", "文", "日本 ",
     "ошибка ", "\xcc\x81\xcc\x96", "\xe0\xbd\xb3", "\xef\xbe\x9e\xcc\x96", "\xe2\x80\x8d\xd6\xb0\xd6\xb4", "가", "ﷺ",
     "error: cannot connect to the daemon\n", "E0502 ", "qwertyuiop1", "=a", "<a>",
 };

@@ -232,7 +232,8 @@ START_TEST(damaged_tables)
 {
     const struct fl_index_statistics none = {0};
     const struct fl_slice statistics = {(const char *)&none, sizeof none};
-    write_generation("short", FL_SCHEMA, "", (struct fl_slice){(const char *)&none, sizeof none - 1}, (struct fl_slice){0});
+    const struct fl_slice short_statistics = {statistics.data, statistics.size - 1};
+    write_generation("short", FL_SCHEMA, "", short_statistics, (struct fl_slice){0});
     write_generation("odd", FL_SCHEMA, "", statistics, FL_SLICE("1234567"));
     assert_opening("short", FL_DAMAGED, "damaged");
     assert_opening("odd", FL_DAMAGED, "damaged");
@@ -260,6 +261,24 @@ START_TEST(damaged_files)
 }
 END_TEST
 
+START_TEST(damage_met_while_reading)
+{
+    struct fl_index index = {0};
+    build_and_open(&index);
+    fl_fail(&error, FL_DAMAGED, "a block is gone");
+    ck_assert_int_eq(fl_index_explain(&index, FL_DAMAGED, &error), FL_DAMAGED);
+    assert_error_says(&error, index.path);
+    assert_error_says(&error, "damaged");
+    assert_error_says(&error, "a block is gone");
+    fl_fail(&error, FL_CHANGED, "as it was");
+    ck_assert_int_eq(fl_index_explain(&index, FL_CHANGED, &error), FL_CHANGED);
+    ck_assert_str_eq(error.text, "as it was");
+    ck_assert_int_eq(fl_index_explain(&index, FL_OK, &error), FL_OK);
+    ck_assert_int_eq(fl_index_explain(&index, FL_DAMAGED, NULL), FL_DAMAGED);
+    fl_index_close(&index);
+}
+END_TEST
+
 Suite *index_suite(void)
 {
     TCase *cases = tcase_create("index");
@@ -275,6 +294,7 @@ Suite *index_suite(void)
     tcase_add_test(cases, other_schemas);
     tcase_add_test(cases, damaged_tables);
     tcase_add_test(cases, damaged_files);
+    tcase_add_test(cases, damage_met_while_reading);
     Suite *suite = suite_create("index");
     suite_add_tcase(suite, cases);
     return suite;

@@ -81,8 +81,6 @@ START_TEST(good_lines)
     assert_parsed(SEARCH, "one -- --limit -b", "| one --limit -b");
     assert_parsed(SEARCH, "- -b", "2=- | -");
     assert_parsed(SEARCH, "-n -1", "1=-1 |");
-    assert_parsed(SEARCH, "--limit= x", "1= | x");
-    assert_parsed(SEARCH, "-n _ x", "1= | x");
     assert_parsed(SEARCH, "--format ts", "3=ts |");
     assert_parsed(BUILD, "--check -b", "4=- 2=- |");
     assert_parsed(SEARCH, "-b -b", "2=- 2=- |");
@@ -112,11 +110,53 @@ START_TEST(bad_lines)
     assert_refused(SEARCH, "--format=t", "--format=t");
     assert_refused(SEARCH, "--format=tsv", "--format=tsv");
     assert_refused(SEARCH, "--format=text|json", "--format=text|json");
-    assert_refused(SEARCH, "--format=", "--format=");
+    // empty ones are as good as missing
+    assert_refused(SEARCH, "--format=", "--format needs a value");
+    assert_refused(SEARCH, "--limit= x", "--limit needs a value");
+    assert_refused(SEARCH, "-n _ x", "--limit needs a value");
     // of another command
     assert_refused(SEARCH, "--check", "unknown option --check");
     assert_refused(BUILD, "--limit=5", "unknown option --limit");
     assert_refused(BUILD, "-n5", "unknown option -n");
+}
+END_TEST
+
+static enum fl_status find_first_word(char **arguments, int *first, bool *behind_dashes)
+{
+    int count = 0;
+    while (arguments[count])
+        count++;
+    return fl_options_first_word(options, SEARCH | BUILD, count, arguments, first, behind_dashes, &error);
+}
+
+START_TEST(the_first_word)
+{
+    char program[] = "program", brief[] = "-b", limit[] = "-n", word[] = "word", dashes[] = "--", nope[] = "--nope";
+    struct {
+        char *arguments[6];
+        int first;
+        bool behind_dashes;
+    } rows[] = {
+        {{program}, 1, false},
+        {{program, word}, 1, false},
+        {{program, word, brief, nope}, 1, false}, // what stands behind it is not looked at
+        {{program, brief, word}, 2, false},
+        {{program, limit, word, word}, 3, false}, // the first "word" is a value
+        {{program, dashes, word}, 2, true},
+        {{program, brief, dashes, word}, 3, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int first = -1;
+        bool behind_dashes = !rows[i].behind_dashes;
+        assert_status(find_first_word(rows[i].arguments, &first, &behind_dashes), FL_OK, &error);
+        ck_assert_int_eq(first, rows[i].first);
+        ck_assert_int_eq(behind_dashes, rows[i].behind_dashes);
+    }
+    char *unknown[] = {program, nope, word, NULL};
+    int first;
+    bool behind_dashes;
+    assert_status(find_first_word(unknown, &first, &behind_dashes), FL_USAGE, &error);
+    assert_error_says(&error, "--nope");
 }
 END_TEST
 
@@ -197,7 +237,8 @@ START_TEST(decimal_numbers)
     static const struct {
         const char *text;
         double number;
-    } good[] = {{"0", 0}, {"1", 1}, {"0.8", 0.8}, {"80%", 0.8}, {"87.5%", 0.875}, {".5", 0.5}, {"100%", 1}, {"1e-1", 0.1}};
+    } good[] = {{"0", 0}, {"1", 1}, {"0.8", 0.8}, {"80%", 0.8}, {"87.5%", 0.875}, {".5", 0.5}, {"100%", 1},
+                {"1e-1", 0.1}};
     static const char *const bad[] = {"", "%", "1.1", "101%", "-0.1", "nan", "inf", "NAN%", "0.5x", "5%%", "80 %", "x",
                                       "1e999"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
@@ -219,6 +260,7 @@ Suite *options_suite(void)
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_test(cases, good_lines);
     tcase_add_test(cases, bad_lines);
+    tcase_add_test(cases, the_first_word);
     tcase_add_test(cases, visitors_may_refuse);
     tcase_add_test(cases, help_tells_the_command_s_options);
     tcase_add_test(cases, long_options_take_two_lines);

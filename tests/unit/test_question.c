@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/record.h"
+#include "core/thesaurus.h"
 #include "tests/unit/suites.h"
 #include "tests/unit/support.h"
 
@@ -20,7 +21,7 @@ static const struct test_entry entries[] = {
     {.id = "rust/borrow", .title = "error[E0502]: cannot borrow value as mutable", .fix_rate = 80},
     {.id = "python/module", .title = "ModuleNotFoundError: No module named x", .fix_rate = 80},
     {.id = "docker/daemon", .title = "Cannot connect to the Docker daemon", .fix_rate = 80},
-    {.id = "zh/server", .title = "无法连接到服务器", .fix_rate = 80},
+    {.id = "zh/server", .title = "无法连接到服务器", .fix_rate = 80, .symptom = "evicted"},
 };
 
 static void setup(void)
@@ -47,7 +48,18 @@ static void ask(struct fl_slice text)
 
 static const struct fl_question_term *term_of(const char *term)
 {
-    return fl_question_find(&question, fl_term_hash(fl_slice_of(term)));
+    size_t count;
+    return fl_question_find(&question, fl_term_hash(fl_slice_of(term)), &count);
+}
+
+static const struct fl_question_concept *concept_of(const struct fl_question_term *term)
+{
+    return &question.concepts[term->concept];
+}
+
+static double counts(const char *term)
+{
+    return fl_question_counts(&question, term_of(term));
 }
 
 START_TEST(words_that_the_index_holds)
@@ -61,8 +73,10 @@ START_TEST(words_that_the_index_holds)
         ck_assert_int_eq(term->origin, FL_AS_TYPED);
         ck_assert_uint_eq(term->documents, 1);
         ck_assert_double_eq_tol(term->idf, log(1 + 3.5 / 1.5), 1e-9);
-        ck_assert_double_gt(term->weight, 0);
-        ck_assert_uint_eq(term->lines, 1);
+        ck_assert_double_eq(term->certainty, 1);
+        ck_assert_double_eq(concept_of(term)->idf, term->idf);
+        ck_assert_double_gt(fl_question_counts(&question, term), 0);
+        ck_assert_uint_eq(concept_of(term)->lines, 1);
     }
     assert_slice_is(term_of("connect")->typed, "connecting");
     ck_assert_ptr_null(term_of("python"));
@@ -79,12 +93,15 @@ START_TEST(mistyped_words)
     ck_assert_int_eq(docker->origin, FL_MISTYPED_FOR);
     ck_assert_uint_eq(docker->slips, 1);
     assert_slice_is(docker->typed, "dokcer");
-    double guessed = docker->weight;
+    double guessed = counts("docker");
     ask(FL_SLICE("docker daemon"));
-    ck_assert_double_gt(term_of("docker")->weight, guessed); // a guess counts less
-    ask(FL_SLICE("dokcer docker"));
-    ck_assert_int_eq(term_of("docker")->origin, FL_AS_TYPED);
-    ck_assert_uint_eq(term_of("docker")->slips, 0);
+    ck_assert_double_gt(counts("docker"), guessed); // a guess counts less
+    ask(FL_SLICE("dokcer docker")); // two words, two concepts, one of them as typed
+    size_t found;
+    const struct fl_question_term *both = fl_question_find(&question, fl_term_hash(FL_SLICE("docker")), &found);
+    ck_assert_uint_eq(found, 2);
+    ck_assert_uint_ne(both[0].concept, both[1].concept);
+    ck_assert_int_ne(both[0].origin, both[1].origin);
 }
 END_TEST
 
@@ -95,6 +112,22 @@ START_TEST(identifiers_in_one_word)
     ask(FL_SLICE("modulenotfuonderror"));
     ck_assert_ptr_nonnull(term_of("=modulenotfounderror"));
     ck_assert_int_eq(term_of("=modulenotfounderror")->origin, FL_MISTYPED_FOR);
+}
+END_TEST
+
+// The thesaurus of the test index: "kicked out" means "evicted".
+START_TEST(meanings)
+{
+    ask(FL_SLICE("it got kicked out of docker"));
+    const struct fl_question_term *meant = term_of("evict");
+    ck_assert_ptr_nonnull(meant);
+    ck_assert_int_eq(meant->origin, FL_MEANS);
+    assert_slice_is(meant->typed, "kicked out");
+    ck_assert_double_eq_tol(meant->certainty, FL_MEANING_WEIGHT, 0.01);
+    ck_assert_ptr_null((ask(FL_SLICE("out kicked")), term_of("evict")));
+    ck_assert_ptr_null((ask(FL_SLICE("kicked\nout")), term_of("evict")));
+    // A pasted text is not read for its manner of speaking.
+    ck_assert_ptr_null((ask(FL_SLICE("kicked out\n1 docker\n2 docker\n3 docker\n")), term_of("evict")));
 }
 END_TEST
 
@@ -142,9 +175,9 @@ START_TEST(telling_lines)
     ck_assert(question.is_long);
     const struct fl_question_term *borrow = term_of("borrow"), *docker = term_of("docker");
     ck_assert(borrow && docker);
-    ck_assert_double_gt(borrow->weight, 0);
-    ck_assert_double_gt(borrow->weight, docker->weight);
-    ck_assert_double_gt(docker->anywhere, 0);
+    ck_assert_double_gt(counts("docker"), 0);
+    ck_assert_double_gt(counts("borrow"), counts("docker"));
+    ck_assert_double_gt(concept_of(docker)->anywhere, concept_of(borrow)->anywhere);
     ck_assert_uint_ge(question.line_count, 1);
 }
 END_TEST
@@ -158,7 +191,7 @@ START_TEST(too_many_lines)
     ck_assert_uint_eq(question.line_count, FL_TELLING_LINE_LIMIT);
     assert_slice_is(question.lines[0].text, "error 0: docker");
     assert_slice_is(question.lines[FL_TELLING_LINE_LIMIT - 1].text, "error 499: docker");
-    ck_assert_uint_eq(term_of("docker")->lines, UINT64_MAX);
+    ck_assert_uint_eq(concept_of(term_of("docker"))->lines, UINT64_MAX);
     fl_buffer_release(&text);
 }
 END_TEST
@@ -193,15 +226,22 @@ START_TEST(any_bytes)
         for (size_t j = 0; j < question.term_count; j++) {
             const struct fl_question_term *term = &question.terms[j];
             ck_assert_uint_eq(term->hash, fl_term_hash(term->term));
-            ck_assert(j == 0 || question.terms[j - 1].hash < term->hash);
-            ck_assert_ptr_eq(fl_question_find(&question, term->hash), term);
+            size_t found;
+            const struct fl_question_term *first = fl_question_find(&question, term->hash, &found);
+            ck_assert(j == 0 || question.terms[j - 1].hash < term->hash ||
+                      (question.terms[j - 1].hash == term->hash && question.terms[j - 1].concept < term->concept));
+            ck_assert(first <= term && term < first + found);
+            ck_assert_uint_lt(term->concept, question.concept_count);
             ck_assert_uint_eq(term->documents, fl_index_frequency(&opened, term->hash));
             ck_assert_uint_gt(term->documents, 0);
-            ck_assert(term->weight >= 0 && term->idf > 0);
+            ck_assert(term->certainty > 0 && term->certainty <= 1 && term->idf > 0);
             ck_assert_int_eq(term->slips > 0, term->origin == FL_MISTYPED_FOR);
-            total += term->weight * term->idf;
         }
+        for (size_t j = 0; j < question.concept_count; j++)
+            total += question.concepts[j].weight * question.concepts[j].idf;
         ck_assert_double_eq_tol(question.total, total, 1e-6);
+        for (size_t j = 1; j < question.pair_count; j++)
+            ck_assert_uint_lt(question.pairs[j - 1], question.pairs[j]);
         ck_assert_uint_le(question.line_count, FL_TELLING_LINE_LIMIT);
         for (size_t j = 0; j < question.line_count; j++) {
             ck_assert(question.lines[j].text.data >= text.data);
@@ -220,6 +260,7 @@ Suite *question_suite(void)
     tcase_add_test(cases, words_that_the_index_holds);
     tcase_add_test(cases, mistyped_words);
     tcase_add_test(cases, identifiers_in_one_word);
+    tcase_add_test(cases, meanings);
     tcase_add_test(cases, unknown_words);
     tcase_add_test(cases, texts_without_words);
     tcase_add_test(cases, long_and_short);

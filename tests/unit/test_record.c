@@ -14,6 +14,7 @@ static struct fl_buffer data;  // the entry
 
 static const struct fl_record_term terms[] = {{1, 1, 4}, {7, 0x1003, 9}, {0xfffffffe, 2, 65535}};
 static const uint32_t title_terms[] = {1, 7, 0xfffffffe};
+static const uint32_t pairs[] = {3, 0xffffffff};
 static const uint16_t trigrams[] = {0, 5, 65535};
 
 static const struct fl_record features = {
@@ -23,7 +24,9 @@ static const struct fl_record features = {
     .length = 123456,
     .terms = terms,
     .term_count = 3,
-    .titles = {{title_terms, 3, trigrams, 3}, {title_terms, 1, trigrams, 2}, {title_terms, 0, trigrams, 0}},
+    .titles = {{title_terms, 3, pairs, 2, trigrams, 3},
+               {title_terms, 1, pairs, 0, trigrams, 2},
+               {title_terms, 0, pairs, 1, trigrams, 0}},
     .title_count = 3,
 };
 
@@ -91,7 +94,9 @@ START_TEST(features_come_back)
     for (size_t i = 0; i < 3; i++) {
         const struct fl_record_title *title = &found.titles[i], *expected = &features.titles[i];
         ck_assert_uint_eq(title->term_count, expected->term_count);
+        ck_assert_uint_eq(title->pair_count, expected->pair_count);
         ck_assert_uint_eq(title->trigram_count, expected->trigram_count);
+        ck_assert_mem_eq(title->pairs, expected->pairs, expected->pair_count * sizeof *expected->pairs);
         ck_assert_mem_eq(title->terms, expected->terms, expected->term_count * sizeof *expected->terms);
         ck_assert_mem_eq(title->trigrams, expected->trigrams, expected->trigram_count * sizeof *expected->trigrams);
     }
@@ -211,6 +216,8 @@ static void read_titles(const struct fl_record *record)
     for (size_t i = 0; i < record->title_count; i++) {
         for (size_t j = 0; j < record->titles[i].term_count; j++)
             sum += record->titles[i].terms[j];
+        for (size_t j = 0; j < record->titles[i].pair_count; j++)
+            sum += record->titles[i].pairs[j];
         for (size_t j = 0; j < record->titles[i].trigram_count; j++)
             sum += record->titles[i].trigrams[j];
     }

@@ -65,6 +65,24 @@ START_TEST(heads)
 }
 END_TEST
 
+START_TEST(line_by_line)
+{
+    struct fl_slice rest = FL_SLICE("one\n\ntwo\r\nthree");
+    assert_slice_is(fl_slice_next_line(&rest), "one");
+    assert_slice_is(fl_slice_next_line(&rest), "");
+    assert_slice_is(fl_slice_next_line(&rest), "two\r");
+    assert_slice_is(rest, "three");
+    assert_slice_is(fl_slice_next_line(&rest), "three");
+    ck_assert_uint_eq(rest.size, 0);
+    assert_slice_is(fl_slice_next_line(&rest), "");
+    rest = FL_SLICE("last\n");
+    assert_slice_is(fl_slice_next_line(&rest), "last");
+    ck_assert_uint_eq(rest.size, 0);
+    rest = (struct fl_slice){0};
+    assert_slice_is(fl_slice_next_line(&rest), "");
+}
+END_TEST
+
 // The numbers are stored in indexes: these are the published ones of FNV-1a.
 START_TEST(hash_is_fnv_1a)
 {
@@ -84,6 +102,7 @@ Suite *slice_suite(void)
     tcase_add_test(cases, equality_but_for_case);
     tcase_add_test(cases, trimming);
     tcase_add_test(cases, heads);
+    tcase_add_test(cases, line_by_line);
     tcase_add_test(cases, hash_is_fnv_1a);
     Suite *suite = suite_create("slice");
     suite_add_tcase(suite, cases);

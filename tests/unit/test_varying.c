@@ -35,8 +35,8 @@ static const char *const telling[] = {
     // versions
     "1.2.3", "2026.4.10", "18", "10.0.19045.1", "3.11", "2024.1",
     // names
-    "tmp", "tmpfs", "template", "tmp.log", "tmpfile", "tmp/", "request", "ms", "s", "m4a1x", "5xx", "10.0.0", "10.0.0.1.2",
-    "10.0.0.x", "1000.0.0.1", "e.printStackTrace", "NullPointerException", "internationalizations12",
+    "tmp", "tmpfs", "template", "tmp.log", "tmpfile", "tmp/", "request", "ms", "s", "m4a1x", "5xx", "10.0.0",
+    "10.0.0.1.2", "10.0.0.x", "1000.0.0.1", "e.printStackTrace", "NullPointerException", "internationalizations12",
     "abcdefghijklmnopqrstuvwxyz", "123e4567-e89b-12d3-a456-42661417400", "123e4567-e89b-12d3-a456-42661417400g",
     "2024", "10-20", "14-Mar-24", "14-Mar/2024", "1:2", "a:b", "std::vector", "-", ":", "",
 };
@@ -63,7 +63,8 @@ START_TEST(any_bytes)
     for (int i = 0; i < 20000; i++) {
         struct fl_buffer piece = {0};
         size_t size = 1 + random_below(&source, 40);
-        char *bytes = fl_buffer_reserve(&piece, 256); // all of it, so that the end of the piece is the end of the memory
+        // All of the buffer, so that the end of the piece is the end of the memory.
+        char *bytes = fl_buffer_reserve(&piece, 256);
         bytes += 256 - size;
         for (size_t at = 0; at < size; at++)
             bytes[at] = (char)(random_below(&source, 2) ? "0123456789abcdefxT:-/.tmp"[random_below(&source, 25)]

@@ -148,6 +148,24 @@ START_TEST(rules_over_the_limit_are_left_out)
 }
 END_TEST
 
+// Two rows that fill the limit to the byte are kept; one byte more is too much.
+START_TEST(the_limit_to_the_byte)
+{
+    char cells[2][FL_VERSION_RULE_LIMIT];
+    struct fl_version_row rows[2] = {0};
+    for (int over = 0; over <= 1; over++) {
+        for (int i = 0; i < 2; i++) {
+            int digits = FL_VERSION_RULE_LIMIT / 2 - 2 - (i == 0) + (i == 0 && over); // behind ">=", and a divider
+            snprintf(cells[i], sizeof cells[i], "x>=%0*d", digits, 7);
+            rows[i].version = fl_slice_of(cells[i]);
+        }
+        fl_buffer_clear(&rule);
+        fl_version_rule(rows, 2, FL_SLICE("x"), &rule);
+        ck_assert_uint_eq(rule.size, over ? 0 : FL_VERSION_RULE_LIMIT);
+    }
+}
+END_TEST
+
 static bool admits(const char *text, const char *version)
 {
     return fl_version_admitted(fl_slice_of(text), fl_slice_of(version));
@@ -168,6 +186,8 @@ START_TEST(admitting)
     ck_assert(admits(">=1,<2|>=4", "5"));
     ck_assert(admits(">=1,<2|>=4", "1.5"));
     ck_assert(!admits(">=1,<2|>=4", "3"));
+    ck_assert(admits(">=16,<17", "v16.3"));
+    ck_assert(!admits(">=16,<17", "V17"));
     ck_assert(!admits("none", "3"));
     ck_assert(admits("none|>=3", "3"));
     ck_assert(!admits("", "3"));
@@ -249,6 +269,7 @@ Suite *version_rule_suite(void)
     tcase_add_test(cases, versions_that_are_not_affected);
     tcase_add_test(cases, several_rows);
     tcase_add_test(cases, rules_over_the_limit_are_left_out);
+    tcase_add_test(cases, the_limit_to_the_byte);
     tcase_add_test(cases, admitting);
     tcase_add_test(cases, comparing);
     tcase_add_test(cases, cells_admit_what_they_say);

@@ -69,7 +69,7 @@ START_TEST(known_distances)
 }
 END_TEST
 
-/// The recurrence over the full matrix, as Boytsov gives it ("Indexing methods for approximate dictionary searching", 2011).
+/// The recurrence over the full matrix (Boytsov: "Indexing methods for approximate dictionary searching", 2011).
 static unsigned naive_distance(const char *a, size_t a_size, const char *b, size_t b_size)
 {
     static unsigned rows[FL_VOCABULARY_WORD_MAX + 1][FL_VOCABULARY_WORD_MAX + 1];
@@ -90,7 +90,8 @@ static unsigned naive_distance(const char *a, size_t a_size, const char *b, size
 }
 
 /// A word of few different letters, so that words are near each other.
-static size_t random_word(struct random_source *source, char word[FL_VOCABULARY_WORD_MAX], size_t longest, size_t letters)
+static size_t random_word(struct random_source *source, char word[FL_VOCABULARY_WORD_MAX], size_t longest,
+                          size_t letters)
 {
     size_t size = random_below(source, longest + 1);
     for (size_t i = 0; i < size; i++)

@@ -241,7 +241,8 @@ START_TEST(combining)
     assert_found(reader, combine(FL_BEST, term_query(FL_SLICE("apple"), 3), term_query(FL_SLICE("pear"), 1)), "2 1 3 ",
                  best);
     ck_assert_double_eq_tol(best[1], 3 * apple[1], 1e-9);
-    assert_found(reader, combine(FL_FILTER, term_query(FL_SLICE("pear"), 1), term_query(FL_SLICE("apple"), 1)), "1 ", any);
+    assert_found(reader, combine(FL_FILTER, term_query(FL_SLICE("pear"), 1), term_query(FL_SLICE("apple"), 1)), "1 ",
+                 any);
     ck_assert_double_eq_tol(any[0], pear[1], 1e-9); // the filter has no weight
     assert_found(reader, combine(FL_FILTER, term_query(FL_SLICE("pear"), 1), term_query(FL_SLICE("Xfilter"), 0)), "3 ",
                  NULL);
@@ -354,7 +355,8 @@ START_TEST(damaged_databases)
             status = fl_reader_data(reader, 1, &data, &error);
         if (!status)
             status = fl_reader_terms(reader, (struct fl_slice){0}, note_term, &data, &error);
-        ck_assert_msg(status == FL_DAMAGED || (i == 3 && !status), "%s: %s: %s", files[i], fl_status_name(status), error.text);
+        ck_assert_msg(status == FL_DAMAGED || (i == 3 && !status), "%s: %s: %s", files[i], fl_status_name(status),
+                      error.text);
         fl_reader_close(reader);
     }
     struct fl_reader *reader = NULL;
