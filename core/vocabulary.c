@@ -16,7 +16,7 @@ bool fl_vocabulary_wants(enum fl_token_kind kind, struct fl_slice text)
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
         bool letter = (c >= 'a' && c <= 'z') || c >= 0x80;
-        letters += letter;
+        letters += letter && (c & 0xc0) != 0x80; // a character once, not each byte of it
         if (kind == FL_WORD && !letter)
             return false;
     }

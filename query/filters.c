@@ -120,7 +120,9 @@ enum fl_status fl_filters_check(const struct fl_filters *filters, struct fl_erro
         bool has_digit = equals && equals[strcspn(equals, "0123456789")];
         bool has_operator = equals && (memchr(given, '<', (size_t)(equals - given)) ||
                                        memchr(given, '>', (size_t)(equals - given)) || strpbrk(equals + 1, "<>=,"));
-        if (!name.size || !has_digit || has_operator)
+        if (name.failed)
+            status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+        else if (!name.size || !has_digit || has_operator)
             status = fl_fail(error, FL_USAGE, "--for=%s: it is NAME=VERSION, such as python=3.12", given);
         fl_buffer_release(&name);
     }

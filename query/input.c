@@ -42,7 +42,7 @@ enum fl_status fl_read_line(FILE *file, const char *name, size_t limit, struct f
         return fl_fail_errno(error, errno, "cannot read %s", name);
     if (line->failed)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    if (line->size && line->data[line->size - 1] == '\r')
+    if (line->size && line->size <= limit && line->data[line->size - 1] == '\r')
         line->size--;
     return FL_OK;
 }

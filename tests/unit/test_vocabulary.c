@@ -33,6 +33,8 @@ START_TEST(what_belongs_into_it)
         {"abcdefghijklmnopqrstuvwxyzabcdef", true, true},
         {"abcdefghijklmnopqrstuvwxyzabcdefg", false, false},
     };
+    ck_assert(!fl_vocabulary_wants(FL_WORD, FL_SLICE("服务"))); // two characters of six bytes
+    ck_assert(fl_vocabulary_wants(FL_WORD, FL_SLICE("файл")));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ck_assert_msg(fl_vocabulary_wants(FL_WORD, fl_slice_of(rows[i].text)) == rows[i].word, "%s", rows[i].text);
         ck_assert_msg(fl_vocabulary_wants(FL_WHOLE, fl_slice_of(rows[i].text)) == rows[i].whole, "%s", rows[i].text);
