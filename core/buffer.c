@@ -47,6 +47,12 @@ void fl_buffer_append_byte(struct fl_buffer *buffer, char byte)
     fl_buffer_append(buffer, (struct fl_slice){&byte, 1});
 }
 
+void fl_buffer_append_u32(struct fl_buffer *buffer, size_t number)
+{
+    uint32_t stored = number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+    fl_buffer_append(buffer, (struct fl_slice){(const char *)&stored, sizeof stored});
+}
+
 void fl_buffer_append_format(struct fl_buffer *buffer, const char *format, ...)
 {
     va_list arguments;

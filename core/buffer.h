@@ -32,6 +32,10 @@ void fl_buffer_append(struct fl_buffer *buffer, struct fl_slice bytes);
 /// Appends one byte.
 void fl_buffer_append_byte(struct fl_buffer *buffer, char byte);
 
+/// Appends a number as 4 bytes in the machine's order, which core/record.c asserts to be little-endian; one that does
+/// not fit becomes UINT32_MAX.
+void fl_buffer_append_u32(struct fl_buffer *buffer, size_t number);
+
 /// Appends the text of a printf format.
 void fl_buffer_append_format(struct fl_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

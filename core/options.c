@@ -42,10 +42,13 @@ struct getopt_tables {
     char letters[2 * MOST_OPTIONS + 3];
 };
 
-static void make_tables(const struct fl_option *options, unsigned command, bool stop_at_word,
-                        struct getopt_tables *tables)
+/// Makes the tables and sets getopt to its beginning.
+static void begin_getopt(const struct fl_option *options, unsigned command, bool stop_at_word,
+                         struct getopt_tables *tables)
 {
     size_t count = 0, letters = 0;
+    optind = 0; // glibc: begin anew
+    opterr = 0;
     if (stop_at_word)
         tables->letters[letters++] = '+';
     tables->letters[letters++] = ':'; // tell a missing value from an unknown option
@@ -94,9 +97,7 @@ enum fl_status fl_options_parse(const struct fl_option *options, unsigned comman
                                 fl_option_visitor *visit, void *context, int *first_word, struct fl_error *error)
 {
     struct getopt_tables tables = {0};
-    make_tables(options, command, false, &tables);
-    optind = 0; // glibc: begin anew
-    opterr = 0;
+    begin_getopt(options, command, false, &tables);
     for (;;) {
         int found = getopt_long(count, arguments, tables.letters, tables.options, NULL);
         if (found == -1)
@@ -120,9 +121,7 @@ enum fl_status fl_options_first_word(const struct fl_option *options, unsigned c
                                      int *first_word, bool *behind_dashes, struct fl_error *error)
 {
     struct getopt_tables tables = {0};
-    make_tables(options, command, true, &tables);
-    optind = 0;
-    opterr = 0;
+    begin_getopt(options, command, true, &tables);
     for (;;) {
         int found = getopt_long(count, arguments, tables.letters, tables.options, NULL);
         if (found == -1)

@@ -24,26 +24,20 @@ uint32_t fl_pair_hash(uint32_t first, uint32_t second)
 
 // ---- writing ---------------------------------------------------------------
 
-static void put_u32(struct fl_buffer *data, size_t number)
-{
-    uint32_t stored = number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
-    fl_buffer_append(data, (struct fl_slice){(const char *)&stored, sizeof stored});
-}
-
 static void put_text(struct fl_buffer *data, struct fl_slice text)
 {
-    put_u32(data, text.size);
+    fl_buffer_append_u32(data, text.size);
     fl_buffer_append(data, text);
 }
 
 static void put_rate(struct fl_buffer *data, double rate)
 {
-    put_u32(data, rate < 0 ? UINT32_MAX : (size_t)(rate * RATE_UNIT + 0.5));
+    fl_buffer_append_u32(data, rate < 0 ? UINT32_MAX : (size_t)(rate * RATE_UNIT + 0.5));
 }
 
 static void put_actions(struct fl_buffer *data, const struct fl_action *actions, size_t count)
 {
-    put_u32(data, count);
+    fl_buffer_append_u32(data, count);
     for (size_t i = 0; i < count; i++) {
         put_text(data, actions[i].action);
         put_text(data, actions[i].reason);
@@ -54,7 +48,7 @@ static void put_actions(struct fl_buffer *data, const struct fl_action *actions,
 
 static void put_texts(struct fl_buffer *data, const struct fl_slice *texts, size_t count)
 {
-    put_u32(data, count);
+    fl_buffer_append_u32(data, count);
     for (size_t i = 0; i < count; i++)
         put_text(data, texts[i]);
 }
@@ -68,7 +62,7 @@ void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry)
     put_text(data, entry->verification);
     put_rate(data, entry->fix_rate);
     put_text(data, entry->root_cause);
-    put_u32(data, entry->version_count);
+    fl_buffer_append_u32(data, entry->version_count);
     for (size_t i = 0; i < entry->version_count; i++) {
         put_text(data, entry->versions[i].version);
         put_text(data, entry->versions[i].status);
@@ -83,18 +77,20 @@ void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry)
 
 void fl_record_write(struct fl_buffer *value, const struct fl_record *record)
 {
-    put_u32(value, record->length);
-    put_u32(value, record->term_count);
-    put_u32(value, record->title_count);
+    fl_buffer_append_u32(value, record->length);
+    fl_buffer_append_u32(value, record->term_count);
+    fl_buffer_append_u32(value, record->title_count);
     put_rate(value, record->fix_rate);
     fl_buffer_append(value, (struct fl_slice){(const char *)record->terms, record->term_count * sizeof *record->terms});
     for (size_t i = 0; i < record->title_count; i++) {
         const struct fl_record_title *title = &record->titles[i];
-        put_u32(value, title->term_count);
-        put_u32(value, title->pair_count);
-        put_u32(value, title->trigram_count);
-        fl_buffer_append(value, (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
-        fl_buffer_append(value, (struct fl_slice){(const char *)title->pairs, title->pair_count * sizeof *title->pairs});
+        fl_buffer_append_u32(value, title->term_count);
+        fl_buffer_append_u32(value, title->pair_count);
+        fl_buffer_append_u32(value, title->trigram_count);
+        fl_buffer_append(value,
+                         (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
+        fl_buffer_append(value,
+                         (struct fl_slice){(const char *)title->pairs, title->pair_count * sizeof *title->pairs});
         fl_buffer_append(value, (struct fl_slice){(const char *)title->trigrams,
                                                   title->trigram_count * sizeof *title->trigrams});
         if (title->trigram_count % 2)

@@ -207,12 +207,6 @@ static int compare_phrases(const void *a, const void *b)
     return (left->line > right->line) - (left->line < right->line);
 }
 
-static void put_u32(struct fl_buffer *buffer, size_t number)
-{
-    uint32_t stored = (uint32_t)number;
-    fl_buffer_append(buffer, (struct fl_slice){(const char *)&stored, sizeof stored});
-}
-
 /// Adds to `phrase` what `again`, the same one, means; a phrase written twice as a left side is a fault.
 static void merge_phrase(struct compiling *compiling, struct phrase *phrase, struct phrase *again)
 {
@@ -241,12 +235,12 @@ static void write_compiled(struct compiling *compiling, struct fl_buffer *compil
         compiling->phrases[kept++] = *phrase;
     }
     compiling->count = kept;
-    put_u32(compiled, kept);
+    fl_buffer_append_u32(compiled, kept);
     for (size_t i = 0; i < kept; i++) {
         const struct phrase *phrase = &compiling->phrases[i];
         fl_buffer_append(compiled, (struct fl_slice){(const char *)&phrase->hash, sizeof phrase->hash});
-        put_u32(compiled, offset);
-        put_u32(compiled, phrase->count);
+        fl_buffer_append_u32(compiled, offset);
+        fl_buffer_append_u32(compiled, phrase->count);
         offset += phrase->meanings.size;
     }
     for (size_t i = 0; i < kept; i++) {

@@ -31,12 +31,6 @@ static int compare_size_then_bytes(const void *a, const void *b)
     return fl_slice_compare(*left, *right);
 }
 
-static void put_u32(struct fl_buffer *buffer, size_t number)
-{
-    uint32_t stored = (uint32_t)number;
-    fl_buffer_append(buffer, (struct fl_slice){(const char *)&stored, sizeof stored});
-}
-
 static size_t group_end(const struct fl_slice *words, size_t start, size_t count)
 {
     size_t end = start;
@@ -52,11 +46,11 @@ static void write_kind(struct fl_slice *words, size_t count, struct fl_buffer *v
     size_t groups = 0;
     for (size_t i = 0; i < count; i = group_end(words, i, count))
         groups++;
-    put_u32(vocabulary, groups);
+    fl_buffer_append_u32(vocabulary, groups);
     for (size_t start = 0, end; start < count; start = end) {
         end = group_end(words, start, count);
-        put_u32(vocabulary, words[start].size);
-        put_u32(vocabulary, end - start);
+        fl_buffer_append_u32(vocabulary, words[start].size);
+        fl_buffer_append_u32(vocabulary, end - start);
         for (size_t i = start; i < end; i++)
             fl_buffer_append(vocabulary, words[i]);
     }
