@@ -60,10 +60,10 @@ check:  ## install what is missing, build, run all tests (T=name: those of one s
 SHARED ?= ../shared
 
 .PHONY: eval
-eval:  ## score the ranking on judged queries, beside its rivals
+eval:  ## score the ranking on judged queries, beside its rivals (UPDATE=1: and keep the figures)
 	@scripts/setup measure
 	@$(MAKE) --no-print-directory all
-	@tests/eval/run $(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
+	@tests/eval/run $(if $(UPDATE),--update )$(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
 
 .PHONY: train
 train:  ## fit the weights of the ranking anew (two minutes)
