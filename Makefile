@@ -31,6 +31,7 @@ indexer := $(patsubst %.c,$(BUILD)/%.o,$(wildcard indexer/*.c))
 query := $(patsubst %.c,$(BUILD)/%.o,$(wildcard query/*.c))
 unit := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 testable := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(indexer) $(query))
+searching := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(query))
 programs := $(BUILD)/faultline $(BUILD)/faultline-index
 
 Q := $(if $(V),,@)
@@ -74,7 +75,7 @@ train:  ## fit the weights of the ranking anew (two minutes)
 .PHONY: bench
 bench:  ## measure times, beside its rivals
 	@scripts/setup measure
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/query-times
 	@tests/bench/run $(BUILD) $(SHARED)/corpora/deadends $(SHARED)/peers $(SHARED)/eval/queries.jsonl
 
 .PHONY: lint
@@ -116,6 +117,9 @@ $(BUILD)/faultline-index: $(indexer) $(BUILD)/thesaurus.o $(BUILD)/core.a
 
 $(BUILD)/unit-tests: $(unit) $(testable) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(MD4C) check)
+
+$(BUILD)/query-times: $(BUILD)/tests/bench/query_times.o $(searching) $(BUILD)/core.a
+	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c Makefile VERSION
 	@mkdir -p $(@D)
