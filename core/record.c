@@ -86,11 +86,14 @@ void fl_record_write(struct fl_buffer *value, const struct fl_record *record)
         const struct fl_record_title *title = &record->titles[i];
         fl_buffer_append_u32(value, title->term_count);
         fl_buffer_append_u32(value, title->pair_count);
+        fl_buffer_append_u32(value, title->code_count);
         fl_buffer_append_u32(value, title->trigram_count);
         fl_buffer_append(value,
                          (struct fl_slice){(const char *)title->terms, title->term_count * sizeof *title->terms});
         fl_buffer_append(value,
                          (struct fl_slice){(const char *)title->pairs, title->pair_count * sizeof *title->pairs});
+        fl_buffer_append(value,
+                         (struct fl_slice){(const char *)title->codes, title->code_count * sizeof *title->codes});
         fl_buffer_append(value, (struct fl_slice){(const char *)title->trigrams,
                                                   title->trigram_count * sizeof *title->trigrams});
         if (title->trigram_count % 2)
@@ -175,9 +178,11 @@ enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, s
         struct fl_record_title *title = &record->titles[i];
         title->term_count = take_u32(&cursor);
         title->pair_count = take_u32(&cursor);
+        title->code_count = take_u32(&cursor);
         title->trigram_count = take_u32(&cursor);
         title->terms = take(&cursor, title->term_count, sizeof *title->terms);
         title->pairs = take(&cursor, title->pair_count, sizeof *title->pairs);
+        title->codes = take(&cursor, title->code_count, sizeof *title->codes);
         title->trigrams = take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
     }
     record->id = take_text(&cursor);

@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "buffer.h"
+#include "codes.h"
 #include "entry.h"
 #include "slice.h"
 #include "status.h"
@@ -36,6 +37,8 @@ struct fl_record_title {
     size_t term_count;
     const uint32_t *pairs; // fl_pair_hash of its neighbouring words, rising
     size_t pair_count;
+    const struct fl_code *codes; // its distinct codes, by rising family and code
+    size_t code_count;
     const uint16_t *trigrams; // its distinct trigrams, rising
     size_t trigram_count;
 };

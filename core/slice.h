@@ -21,6 +21,9 @@ struct fl_slice {
 /// A slice of a string literal.
 #define FL_SLICE(literal) ((struct fl_slice){(literal), sizeof(literal) - 1})
 
+/// The same as an initialiser, for tables.
+#define FL_SLICE_ITEM(literal) {(literal), sizeof(literal) - 1}
+
 /// The slice over a NUL-terminated string (NULL gives the empty slice).
 static inline struct fl_slice fl_slice_of(const char *text)
 {
@@ -49,6 +52,15 @@ struct fl_slice fl_slice_next_line(struct fl_slice *rest);
 static inline bool fl_slice_starts(struct fl_slice text, struct fl_slice head)
 {
     return text.size >= head.size && (head.size == 0 || memcmp(text.data, head.data, head.size) == 0);
+}
+
+/// True when one of the `count` words is equal to `text`.
+static inline bool fl_slice_is_one_of(struct fl_slice text, const struct fl_slice *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fl_slice_equal(text, words[i]))
+            return true;
+    return false;
 }
 
 /// FNV-1a over the bytes (Fowler, Noll, Vo), 64 bits.  Stable across runs and

@@ -117,11 +117,14 @@ static bool is_named_date(struct fl_slice piece)
            rest[4] == rest[0] && digits_at(piece, day + 5) == 4;
 }
 
+#define W FL_SLICE_ITEM
+
 static bool is_measure(struct fl_slice piece)
 {
-    static const char *const units[] = {"ms",  "s",   "us",  "ns",  "m",  "h",  "b",  "k",  "kb",
-                                        "mb",  "gb",  "tb",  "kib", "mib", "gib", "ki", "mi", "gi",
-                                        "px",  "sec", "secs", "min", "mins", "hz", "khz", "mhz"};
+    static const struct fl_slice units[] = {
+        W("ms"), W("s"), W("us"), W("ns"), W("m"), W("h"), W("b"), W("k"), W("kb"), W("mb"), W("gb"), W("tb"),
+        W("kib"), W("mib"), W("gib"), W("ki"), W("mi"), W("gi"), W("px"), W("sec"), W("secs"), W("min"),
+        W("mins"), W("hz"), W("khz"), W("mhz")};
     size_t number = digits_at(piece, 0);
     if (!number)
         return false;
@@ -129,10 +132,12 @@ static bool is_measure(struct fl_slice piece)
         number += 1 + digits_at(piece, number + 1);
     struct fl_slice unit = from(piece, number);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (fl_slice_equal_ascii_case(unit, fl_slice_of(units[i])))
+        if (fl_slice_equal_ascii_case(unit, units[i]))
             return true;
     return false;
 }
+
+#undef W
 
 static bool is_ipv4(struct fl_slice piece)
 {

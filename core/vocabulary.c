@@ -126,6 +126,15 @@ static void keep_near(struct fl_near_word *near, size_t *count, struct fl_near_w
         ++*count;
 }
 
+/// Whether more than `most` bits are set.
+static bool more_bits(uint32_t bits, unsigned most)
+{
+    for (; bits; bits &= bits - 1)
+        if (!most--)
+            return true;
+    return false;
+}
+
 static void search_group(const char *words, size_t size, size_t number, struct fl_slice word,
                          struct fl_near_word *near, size_t *count)
 {
@@ -134,8 +143,7 @@ static void search_group(const char *words, size_t size, size_t number, struct f
     for (size_t i = 0; i < number; i++) {
         const char *candidate = words + i * size;
         uint32_t other = letters_of(candidate, size);
-        if ((unsigned)__builtin_popcount(letters & ~other) > most ||
-            (unsigned)__builtin_popcount(other & ~letters) > most)
+        if (more_bits(letters & ~other, most) || more_bits(other & ~letters, most))
             continue;
         struct fl_near_word found = {{candidate, size}, 0};
         found.distance = fl_edit_distance(word, found.word, most);

@@ -211,11 +211,22 @@ fl_status fl_reader_data(fl_reader *reader, uint32_t document, fl_buffer *data, 
     });
 }
 
-fl_status fl_reader_value(fl_reader *reader, uint32_t document, uint32_t slot, fl_buffer *value, fl_error *error)
+fl_status fl_reader_values(fl_reader *reader, uint32_t slot, const uint32_t *documents, size_t count,
+                           fl_value_visitor *visit, void *context, fl_error *error)
 {
     return guarded(error, [&] {
-        const unsigned flags = Xapian::DOC_ASSUME_VALID;
-        return put(value, reader->database.get_document(document, flags).get_value(slot), error);
+        // One stream decodes the part of the slot that several documents share once.
+        auto value = reader->database.valuestream_begin(slot);
+        const auto end = reader->database.valuestream_end(slot);
+        for (size_t i = 0; i < count; i++) {
+            if (value != end)
+                value.skip_to(documents[i]);
+            const bool found = value != end && value.get_docid() == documents[i];
+            const std::string held = found ? *value : std::string();
+            if (!visit(context, i, fl_slice{held.data(), held.size()}))
+                break;
+        }
+        return FL_OK;
     });
 }
 

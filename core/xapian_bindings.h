@@ -87,9 +87,13 @@ enum fl_status fl_reader_metadata(struct fl_reader *reader, struct fl_slice key,
 enum fl_status fl_reader_data(struct fl_reader *reader, uint32_t document, struct fl_buffer *data,
                               struct fl_error *error);
 
-/// Puts the value in a document's slot into `value` (cleared first; empty when there is none).
-enum fl_status fl_reader_value(struct fl_reader *reader, uint32_t document, uint32_t slot, struct fl_buffer *value,
-                               struct fl_error *error);
+/// Takes the value of the document at `place` of the list (empty when it has none).  Lives for the call.
+/// Returns false to stop.
+typedef bool fl_value_visitor(void *context, size_t place, struct fl_slice value);
+
+/// Visits the values in a slot of `count` documents, given by rising number.
+enum fl_status fl_reader_values(struct fl_reader *reader, uint32_t slot, const uint32_t *documents, size_t count,
+                                fl_value_visitor *visit, void *context, struct fl_error *error);
 
 /// Called for each term, in byte order; `documents` is the number of documents
 /// that hold it.  The term lives for the call.  Returns false to stop.

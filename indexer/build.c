@@ -144,6 +144,24 @@ static enum fl_status write_database(const char *path, char *const *roots,
     return status;
 }
 
+struct record_check {
+    struct fl_buffer value;
+    enum fl_status status;
+    struct fl_error *error;
+};
+
+static bool check_record(void *context, size_t place, struct fl_slice value)
+{
+    (void)place;
+    struct record_check *check = context;
+    struct fl_record record;
+    fl_buffer_clear(&check->value);
+    fl_buffer_append(&check->value, value); // aligned
+    check->status = check->value.failed ? fl_fail(check->error, FL_NO_MEMORY, "out of memory")
+                                        : fl_record_read(fl_buffer_slice(&check->value), &record, check->error);
+    return check->status == FL_OK;
+}
+
 /// Opens what was written as a reader would, and reads the first and the last entry back.
 static enum fl_status check_database(const char *path, size_t entries, struct fl_error *error)
 {
@@ -155,14 +173,15 @@ static enum fl_status check_database(const char *path, size_t entries, struct fl
     const uint32_t samples[] = {1, (uint32_t)entries};
     struct fl_buffer data = {0};
     struct fl_arena arena = {0};
+    struct record_check check = {.error = error};
+    if (!status)
+        status = fl_reader_values(index.reader, FL_SLOT_RECORD, samples, 2, check_record, &check, error);
+    if (!status)
+        status = check.status;
+    fl_buffer_release(&check.value);
     for (size_t i = 0; !status && i < sizeof samples / sizeof *samples; i++) {
-        struct fl_record record;
         struct fl_entry entry;
-        status = fl_reader_value(index.reader, samples[i], FL_SLOT_RECORD, &data, error);
-        if (!status)
-            status = fl_record_read(fl_buffer_slice(&data), &record, error);
-        if (!status)
-            status = fl_reader_data(index.reader, samples[i], &data, error);
+        status = fl_reader_data(index.reader, samples[i], &data, error);
         if (!status)
             status = fl_record_read_entry(fl_buffer_slice(&data), &arena, &entry, error);
     }

@@ -73,7 +73,10 @@ struct document {
     size_t title_term_count;
     uint32_t title_pairs[TITLE_TERM_LIMIT];
     size_t title_pair_count;
+    struct fl_code title_codes[TITLE_TERM_LIMIT];
+    size_t title_code_count;
     uint32_t previous_word; // hash; 0 at the start of a line
+    struct fl_slice previous_term; // in the arena
     uint32_t previous_line;
     uint16_t title_trigrams[TITLE_TRIGRAM_LIMIT];
     size_t title_trigram_count;
@@ -155,14 +158,19 @@ static bool collect_title_token(void *context, const struct fl_token *token)
     uint32_t hash = fl_term_hash(token->term);
     if (document->title_term_count < TITLE_TERM_LIMIT)
         document->title_terms[document->title_term_count++] = hash;
+    bool follows = document->previous_word && document->previous_line == token->line;
+    struct fl_code code;
+    if (document->title_code_count < TITLE_TERM_LIMIT &&
+        fl_code_of(token, follows ? document->previous_term : (struct fl_slice){0}, &code))
+        document->title_codes[document->title_code_count++] = code;
     if (token->kind != FL_WORD)
         return true;
-    bool follows = document->previous_word && document->previous_line == token->line;
     if (follows && document->title_pair_count < TITLE_TERM_LIMIT)
         document->title_pairs[document->title_pair_count++] = fl_pair_hash(document->previous_word, hash);
     document->previous_word = hash;
+    document->previous_term = fl_arena_copy(&document->arena, token->term);
     document->previous_line = token->line;
-    return true;
+    return document->previous_term.data != NULL;
 }
 
 static void collect_trigram(void *context, uint16_t trigram)
@@ -189,7 +197,7 @@ static int compare_u16(const void *a, const void *b)
         qsort(numbers, count, sizeof *(numbers), compare); \
         size_t kept = 0; \
         for (size_t i = 0; i < (count); i++) \
-            if (i == 0 || (numbers)[i] != (numbers)[kept - 1]) \
+            if (i == 0 || compare(&(numbers)[i], &(numbers)[kept - 1])) \
                 (numbers)[kept++] = (numbers)[i]; \
         (count) = kept; \
     } while (0)
@@ -201,21 +209,26 @@ static bool keep_title(struct document *document)
         return true;
     SORT_DISTINCT(document->title_terms, document->title_term_count, compare_u32);
     SORT_DISTINCT(document->title_pairs, document->title_pair_count, compare_u32);
+    SORT_DISTINCT(document->title_codes, document->title_code_count, fl_code_compare);
     SORT_DISTINCT(document->title_trigrams, document->title_trigram_count, compare_u16);
     size_t term_bytes = document->title_term_count * sizeof *document->title_terms;
     size_t trigram_bytes = document->title_trigram_count * sizeof *document->title_trigrams;
     size_t pair_bytes = document->title_pair_count * sizeof *document->title_pairs;
     void *terms = fl_arena_alloc(&document->arena, 1, term_bytes);
     void *pairs = fl_arena_alloc(&document->arena, 1, pair_bytes);
+    size_t code_bytes = document->title_code_count * sizeof *document->title_codes;
     void *trigrams = fl_arena_alloc(&document->arena, 1, trigram_bytes);
-    if (!terms || !pairs || !trigrams)
+    void *codes = fl_arena_alloc(&document->arena, 1, code_bytes);
+    if (!terms || !pairs || !trigrams || !codes)
         return false;
     memcpy(pairs, document->title_pairs, pair_bytes);
+    memcpy(codes, document->title_codes, code_bytes);
     memcpy(terms, document->title_terms, term_bytes);
     memcpy(trigrams, document->title_trigrams, trigram_bytes);
     document->record.titles[document->record.title_count++] = (struct fl_record_title){
         .terms = terms, .term_count = document->title_term_count, .pairs = pairs,
-        .pair_count = document->title_pair_count, .trigrams = trigrams,
+        .pair_count = document->title_pair_count, .codes = codes,
+        .code_count = document->title_code_count, .trigrams = trigrams,
         .trigram_count = document->title_trigram_count};
     return true;
 }
@@ -229,7 +242,7 @@ static enum fl_status collect_text(void *context, enum fl_field_id field, struct
         return status;
     struct fl_buffer constant = {0};
     fl_append_constant(&constant, text);
-    document->title_term_count = document->title_pair_count = document->title_trigram_count = 0;
+    document->title_term_count = document->title_pair_count = document->title_code_count = document->title_trigram_count = 0;
     document->previous_word = 0;
     struct fl_slice compared = fl_buffer_slice(&constant);
     status = constant.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")

@@ -95,12 +95,12 @@ static enum fl_status best_line_query(const struct search *search, size_t line_c
     return status;
 }
 
-/// Runs a query (taken over; NULL is one that finds nothing) with the filters and adds what it finds.
-static enum fl_status run(const struct search *search, struct fl_query *query, struct fl_bm25 weighting)
+/// Runs a query (taken over; NULL is one that finds nothing) with the filters and adds the best `most` that it finds.
+static enum fl_status run(const struct search *search, struct fl_query *query, struct fl_bm25 weighting, size_t most)
 {
     if (!query)
         return FL_OK;
-    struct fl_match matches[FL_CANDIDATES_EACH];
+    struct fl_match matches[FL_CANDIDATES_BY_WORDS];
     size_t found = 0;
     enum fl_status status = FL_OK;
     if (!fl_filters_empty(search->filters)) {
@@ -109,7 +109,7 @@ static enum fl_status run(const struct search *search, struct fl_query *query, s
         query = filtered;
     }
     if (!status)
-        status = fl_reader_search(search->index->reader, query, weighting, matches, FL_CANDIDATES_EACH, &found,
+        status = fl_reader_search(search->index->reader, query, weighting, matches, most, &found,
                                   search->error);
     fl_query_free(query);
     for (size_t i = 0; !status && i < found; i++)
@@ -141,27 +141,24 @@ static enum fl_status choose_terms(struct search *search, bool meant)
 
 static enum fl_status run_all(struct search *search)
 {
+    // What a question that somebody typed may mean is searched together with its words.
+    bool is_long = search->question->is_long;
     struct fl_query *query = NULL;
-    enum fl_status status = choose_terms(search, false);
+    enum fl_status status = choose_terms(search, !is_long);
     if (!status)
         status = terms_query(search, "", UINT64_MAX, &query);
     if (!status)
-        status = run(search, query, all_words_weighting);
+        status = run(search, query, all_words_weighting, FL_CANDIDATES_BY_WORDS);
+    if (!status)
+        status = choose_terms(search, false);
     if (!status)
         status = terms_query(search, fl_fields[FL_FIELD_TITLE].word_prefix, UINT64_MAX, &query);
     if (!status)
-        status = run(search, query, title_weighting);
+        status = run(search, query, title_weighting, FL_CANDIDATES_BY_TITLE);
     if (!status && search->question->line_count > 1) {
         status = best_line_query(search, search->question->line_count, &query);
         if (!status)
-            status = run(search, query, title_weighting);
-    }
-    if (!status && !search->question->is_long) {
-        status = choose_terms(search, true);
-        if (!status)
-            status = terms_query(search, "", UINT64_MAX, &query);
-        if (!status)
-            status = run(search, query, all_words_weighting);
+            status = run(search, query, title_weighting, FL_CANDIDATES_BY_TITLE);
     }
     return status;
 }

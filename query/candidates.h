@@ -7,13 +7,14 @@
 #include "question.h"
 
 enum {
-    /// Entries that each search (all words; title words; title words of the best line; all words and what they
-    /// may mean) may give.
-    FL_CANDIDATES_EACH = 60,
-    FL_CANDIDATES_LIMIT = 4 * FL_CANDIDATES_EACH,
+    /// Entries that the search by all words, and what they may mean, may give; and each of those by title words and by
+    /// the title words of the best line, which find few that the first does not.
+    FL_CANDIDATES_BY_WORDS = 60,
+    FL_CANDIDATES_BY_TITLE = 30,
+    FL_CANDIDATES_LIMIT = FL_CANDIDATES_BY_WORDS + 2 * FL_CANDIDATES_BY_TITLE,
     /// Terms that a search asks for: those that count most.  A question of more is a pasted text, whose
     /// telling terms are among its rarest.
-    FL_SEARCH_TERM_LIMIT = 48,
+    FL_SEARCH_TERM_LIMIT = 32,
 };
 
 /// Fills `documents` with the numbers of the candidates, rising, each once; `*count` with how many.

@@ -2,10 +2,9 @@
 #include "features.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/fields.h"
-#include "core/trigrams.h"
+#include "title_fit.h"
 
 #include "core/banned.h"
 
@@ -17,6 +16,10 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TITLE_AGREEMENT_MEANT] = "title_agreement_meant",
     [FL_TITLE_HELD_BY_LINE] = "title_held_by_line",
     [FL_LINE_AGREEMENT] = "line_agreement",
+    [FL_TITLE_MISSING] = "title_missing",
+    [FL_TITLE_EVIDENCE] = "title_evidence",
+    [FL_CODES_HELD] = "codes_held",
+    [FL_CODES_CONTRADICTED] = "codes_contradicted",
     [FL_PAIRS_HELD] = "pairs_held",
     [FL_TRIGRAMS_HELD] = "trigrams_held",
     [FL_TRIGRAMS_ALIKE] = "trigrams_alike",
@@ -24,6 +27,14 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TEXT_IN_GIST_MEANT] = "text_in_gist_meant",
     [FL_TEXT_IN_SYMPTOMS] = "text_in_symptoms",
     [FL_TEXT_IN_SYMPTOMS_MEANT] = "text_in_symptoms_meant",
+    [FL_TEXT_IN_NAME_MEANT] = "text_in_name_meant",
+    [FL_TEXT_IN_CAUSE] = "text_in_cause",
+    [FL_TEXT_IN_CAUSE_MEANT] = "text_in_cause_meant",
+    [FL_TEXT_IN_ADVICE] = "text_in_advice",
+    [FL_NAME_HELD] = "name_held",
+    [FL_HAS_SYMPTOMS] = "has_symptoms",
+    [FL_LINE_IN_GIST] = "line_in_gist",
+    [FL_LINE_EVIDENCE] = "line_evidence",
     [FL_TEXT_IN_ENTRY] = "text_in_entry",
     [FL_CONTEXT_IN_ENTRY] = "context_in_entry",
     [FL_WORDS_SCORE] = "words_score",
@@ -37,10 +48,15 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TEXT_IN_GIST_RELATIVE] = "text_in_gist_relative",
     [FL_TEXT_IN_GIST_MEANT_RELATIVE] = "text_in_gist_meant_relative",
     [FL_TEXT_IN_SYMPTOMS_RELATIVE] = "text_in_symptoms_relative",
+    [FL_TITLE_EVIDENCE_RELATIVE] = "title_evidence_relative",
+    [FL_LINE_IN_GIST_RELATIVE] = "line_in_gist_relative",
+    [FL_LINE_EVIDENCE_RELATIVE] = "line_evidence_relative",
     [FL_EVIDENCE] = "evidence",
     [FL_DOMAIN_NAMED] = "domain_named",
+    [FL_DOMAIN_NAMED_ELSEWHERE] = "domain_named_elsewhere",
     [FL_WHOLES_HELD] = "wholes_held",
     [FL_KNOWN] = "known",
+    [FL_QUESTION_SIZE] = "question_size",
 };
 
 // BM25's usual parameters (Robertson and Zaragoza: "The Probabilistic Relevance Framework: BM25 and Beyond", 2009),
@@ -51,214 +67,58 @@ static const double length_share = 0.4;
 enum {
     FIELDS_OF_GIST = 1 << FL_FIELD_TITLE | 1 << FL_FIELD_ALSO_SEEN_AS | 1 << FL_FIELD_ID | 1 << FL_FIELD_SYMPTOMS |
                      1 << FL_FIELD_ROOT_CAUSE | 1 << FL_FIELD_DOMAIN,
+    FIELDS_OF_NAME = 1 << FL_FIELD_ID | 1 << FL_FIELD_DOMAIN | 1 << FL_FIELD_CATEGORY | 1 << FL_FIELD_VERSIONS,
+    FIELDS_OF_ADVICE = 1 << FL_FIELD_WORKAROUNDS | 1 << FL_FIELD_DEAD_ENDS | 1 << FL_FIELD_CODE,
     FIELDS_OF_TITLE = 1 << FL_FIELD_TITLE | 1 << FL_FIELD_ALSO_SEEN_AS,
-    TRIGRAMS = 1 << 16,
 };
-
-// ---- trigrams of the question's lines --------------------------------------
-
-struct fl_line_trigrams {
-    uint64_t lines_of[TRIGRAMS]; // bit a line that holds the trigram
-    uint16_t *touched;           // the trigrams that have a bit
-    size_t touched_count, touched_capacity;
-    size_t distinct[FL_TELLING_LINE_LIMIT]; // trigrams of each line
-    size_t line; // being filled
-    struct fl_buffer normalised; // that line
-    bool failed;
-};
-
-static void take_trigram(void *context, uint16_t trigram)
-{
-    struct fl_line_trigrams *trigrams = context;
-    uint64_t *lines = &trigrams->lines_of[trigram];
-    if (!*lines) {
-        if (trigrams->touched_count == trigrams->touched_capacity) {
-            size_t capacity = trigrams->touched_capacity ? trigrams->touched_capacity * 2 : 1024;
-            uint16_t *wider = reallocarray(trigrams->touched, capacity, sizeof *wider);
-            if (!wider) {
-                trigrams->failed = true;
-                return;
-            }
-            trigrams->touched = wider;
-            trigrams->touched_capacity = capacity;
-        }
-        trigrams->touched[trigrams->touched_count++] = trigram;
-    }
-    uint64_t bit = UINT64_C(1) << trigrams->line;
-    trigrams->distinct[trigrams->line] += !(*lines & bit);
-    *lines |= bit;
-}
-
-enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct fl_line_trigrams **out,
-                                     struct fl_error *error)
-{
-    struct fl_line_trigrams *trigrams = *out ? *out : calloc(1, sizeof *trigrams);
-    if (!trigrams)
-        return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    *out = trigrams;
-    for (size_t i = 0; i < trigrams->touched_count; i++)
-        trigrams->lines_of[trigrams->touched[i]] = 0;
-    trigrams->touched_count = 0;
-    trigrams->failed = false;
-    memset(trigrams->distinct, 0, sizeof trigrams->distinct);
-    enum fl_status status = FL_OK;
-    for (trigrams->line = 0; !status && trigrams->line < question->line_count; trigrams->line++)
-        status = fl_trigrams(question->lines[trigrams->line].text, &trigrams->normalised, take_trigram, trigrams,
-                             error);
-    if (!status && trigrams->failed)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    return status;
-}
-
-void fl_line_trigrams_free(struct fl_line_trigrams *trigrams)
-{
-    if (!trigrams)
-        return;
-    fl_buffer_release(&trigrams->normalised);
-    free(trigrams->touched);
-    free(trigrams);
-}
-
-static void compare_trigrams(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
-                             const struct fl_record_title *title, double *held, double *alike)
-{
-    unsigned common[FL_TELLING_LINE_LIMIT] = {0};
-    for (size_t i = 0; i < title->trigram_count; i++)
-        for (uint64_t lines = trigrams->lines_of[title->trigrams[i]]; lines; lines &= lines - 1)
-            common[__builtin_ctzll(lines)]++;
-    for (size_t line = 0; line < question->line_count; line++) {
-        if (!common[line])
-            continue;
-        double grade = question->lines[line].grade, both = (double)(title->trigram_count + trigrams->distinct[line]);
-        *held = fmax(*held, grade * common[line] / (double)title->trigram_count);
-        *alike = fmax(*alike, grade * 2 * common[line] / both);
-    }
-}
-
-// ---- titles ----------------------------------------------------------------
-
-static double share(double part, double whole)
-{
-    return whole > 0 ? part / whole : 0;
-}
-
-struct title_fit {
-    double held, held_meant, text_in_title, text_in_title_meant, held_by_line, line_agreement;
-};
-
-/// What the lines make of a title: by_line holds the sum of idf that each line shares with it.
-static void fit_lines(const struct fl_question *question, const double *by_line, double whole, struct title_fit *fit)
-{
-    for (size_t i = 0; i < question->line_count; i++) {
-        const struct fl_question_line *line = &question->lines[i];
-        double held_by_line = line->grade * fmin(share(by_line[i], whole), 1);
-        double agreement = held_by_line * fmin(share(by_line[i], line->total), 1);
-        if (agreement <= fit->line_agreement)
-            continue;
-        fit->line_agreement = agreement;
-        fit->held_by_line = held_by_line;
-    }
-}
-
-static struct title_fit fit_title(const struct fl_question *question, const struct fl_record_title *title,
-                                  const struct fl_index *index)
-{
-    double whole = 0, held = 0, held_meant = 0, from_text = 0, from_text_meant = 0;
-    double by_line[FL_TELLING_LINE_LIMIT] = {0};
-    for (size_t i = 0; i < title->term_count; i++) {
-        size_t count;
-        const struct fl_question_term *terms = fl_question_find(question, title->terms[i], &count);
-        double idf = fl_index_idf(index, fl_index_frequency(index, title->terms[i])), best = 0, best_meant = 0;
-        whole += idf;
-        for (size_t j = 0; j < count; j++) {
-            const struct fl_question_concept *concept = &question->concepts[terms[j].concept];
-            double sure = terms[j].certainty * fmin(concept->weight, 1);
-            best_meant = fmax(best_meant, sure);
-            from_text_meant += fl_question_counts(question, &terms[j]);
-            if (terms[j].origin == FL_MEANS)
-                continue;
-            best = fmax(best, sure);
-            from_text += fl_question_counts(question, &terms[j]);
-            for (uint64_t lines = concept->lines; lines; lines &= lines - 1)
-                by_line[__builtin_ctzll(lines)] += idf * terms[j].certainty;
-        }
-        held += idf * best;
-        held_meant += idf * best_meant;
-    }
-    // Two terms of a title may stand for one concept of the text, which counts once: a share is at most 1.
-    struct title_fit fit = {
-        .held = share(held, whole),
-        .held_meant = share(held_meant, whole),
-        .text_in_title = fmin(share(from_text, question->total), 1),
-        .text_in_title_meant = fmin(share(from_text_meant, question->total), 1),
-    };
-    fit_lines(question, by_line, whole, &fit);
-    return fit;
-}
-
-static double compare_pairs(const struct fl_question *question, const struct fl_record_title *title)
-{
-    size_t common = 0;
-    for (size_t i = 0, j = 0; i < title->pair_count && j < question->pair_count;) {
-        uint32_t left = title->pairs[i], right = question->pairs[j];
-        common += left == right;
-        i += left <= right;
-        j += right <= left;
-    }
-    return share((double)common, (double)title->pair_count);
-}
-
-static void compute_titles(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
-                           const struct fl_record *record, const struct fl_index *index, double *features)
-{
-    double best = -1;
-    for (size_t i = 0; i < record->title_count; i++) {
-        struct title_fit fit = fit_title(question, &record->titles[i], index);
-        double held = 0, alike = 0;
-        compare_trigrams(question, trigrams, &record->titles[i], &held, &alike);
-        double quality = fit.held_meant * fit.text_in_title_meant + fit.line_agreement + alike;
-        if (quality <= best)
-            continue;
-        best = quality;
-        features[FL_TITLE_HELD] = fit.held;
-        features[FL_TITLE_HELD_MEANT] = fit.held_meant;
-        features[FL_TEXT_IN_TITLE] = fit.text_in_title;
-        features[FL_TITLE_AGREEMENT] = fit.held * fit.text_in_title;
-        features[FL_TITLE_AGREEMENT_MEANT] = fit.held_meant * fit.text_in_title_meant;
-        features[FL_TITLE_HELD_BY_LINE] = fit.held_by_line;
-        features[FL_LINE_AGREEMENT] = fit.line_agreement;
-        features[FL_PAIRS_HELD] = compare_pairs(question, &record->titles[i]);
-        features[FL_TRIGRAMS_HELD] = held;
-        features[FL_TRIGRAMS_ALIKE] = alike;
-    }
-}
 
 // ---- the whole entry -------------------------------------------------------
+
+static void raise_to(double *most, double sure, bool holds)
+{
+    if (holds && sure > *most)
+        *most = sure;
+}
 
 /// Takes one term that both hold into its concept's fit.
 static void fit_concept(struct fl_concept_fit *fit, const struct fl_question_term *term,
                         const struct fl_record_term *held, double saturated)
 {
-    double sure = term->certainty * term->idf, score = sure * saturated;
-    double gist = held->fields & FIELDS_OF_GIST ? sure : 0;
-    double symptoms = held->fields & 1 << FL_FIELD_SYMPTOMS ? sure : 0;
+    double sure = term->certainty * term->idf;
     fit->touched = true;
-    fit->gist_meant = fmax(fit->gist_meant, gist);
-    fit->symptoms_meant = fmax(fit->symptoms_meant, symptoms);
-    fit->score_meant = fmax(fit->score_meant, score);
+    raise_to(&fit->gist_meant, sure, held->fields & FIELDS_OF_GIST);
+    raise_to(&fit->symptoms_meant, sure, held->fields & 1 << FL_FIELD_SYMPTOMS);
+    raise_to(&fit->cause_meant, sure, held->fields & 1 << FL_FIELD_ROOT_CAUSE);
+    raise_to(&fit->name_meant, sure, held->fields & FIELDS_OF_NAME);
+    raise_to(&fit->score_meant, sure * saturated, true);
     if (term->origin == FL_MEANS)
         return;
-    fit->gist = fmax(fit->gist, gist);
-    fit->symptoms = fmax(fit->symptoms, symptoms);
-    fit->entry = fmax(fit->entry, sure);
-    fit->score = fmax(fit->score, score);
+    raise_to(&fit->gist, sure, held->fields & FIELDS_OF_GIST);
+    raise_to(&fit->symptoms, sure, held->fields & 1 << FL_FIELD_SYMPTOMS);
+    raise_to(&fit->cause, sure, held->fields & 1 << FL_FIELD_ROOT_CAUSE);
+    raise_to(&fit->advice, sure, held->fields & FIELDS_OF_ADVICE);
+    raise_to(&fit->entry, sure, true);
+    raise_to(&fit->score, sure * saturated, true);
+}
+
+/// What the lines share with the gist: by_line holds the sum of idf of each.
+static void fit_lines(const struct fl_question *question, const double *by_line, double *features)
+{
+    double evidence = 0;
+    for (size_t i = 0; i < question->line_count; i++) {
+        const struct fl_question_line *line = &question->lines[i];
+        evidence = fmax(evidence, line->grade * by_line[i]);
+        features[FL_LINE_IN_GIST] =
+            fmax(features[FL_LINE_IN_GIST], line->grade * fmin(fl_share(by_line[i], line->total), 1));
+    }
+    features[FL_LINE_EVIDENCE] = log1p(evidence);
 }
 
 /// Adds up the concepts' fits, and zeroes them.
 static void add_up_fits(const struct fl_question *question, struct fl_concept_fit *fits, double *features)
 {
     struct fl_concept_fit sum = {0};
-    double context = 0;
+    double context = 0, by_line[FL_TELLING_LINE_LIMIT] = {0};
     for (size_t i = 0; i < question->concept_count; i++) {
         struct fl_concept_fit *fit = &fits[i];
         if (!fit->touched)
@@ -267,31 +127,63 @@ static void add_up_fits(const struct fl_question *question, struct fl_concept_fi
         double counts = concept->weight;
         sum.gist += counts * fit->gist;
         sum.symptoms += counts * fit->symptoms;
+        sum.cause += counts * fit->cause;
+        sum.advice += counts * fit->advice;
         sum.entry += counts * fit->entry;
         sum.score += counts * fit->score;
         sum.gist_meant += counts * fit->gist_meant;
         sum.symptoms_meant += counts * fit->symptoms_meant;
+        sum.cause_meant += counts * fit->cause_meant;
+        sum.name_meant += counts * fit->name_meant;
         sum.score_meant += counts * fit->score_meant;
         context += concept->anywhere * fit->entry;
+        for (uint64_t lines = fit->gist > 0 ? concept->lines : 0; lines; lines &= lines - 1)
+            by_line[__builtin_ctzll(lines)] += fit->gist;
         *fit = (struct fl_concept_fit){0};
     }
-    features[FL_TEXT_IN_GIST] = share(sum.gist, question->total);
-    features[FL_TEXT_IN_GIST_MEANT] = share(sum.gist_meant, question->total);
-    features[FL_TEXT_IN_SYMPTOMS] = share(sum.symptoms, question->total);
-    features[FL_TEXT_IN_SYMPTOMS_MEANT] = share(sum.symptoms_meant, question->total);
-    features[FL_TEXT_IN_ENTRY] = share(sum.entry, question->total);
-    features[FL_CONTEXT_IN_ENTRY] = share(context, question->total_anywhere);
-    features[FL_WORDS_SCORE] = share(sum.score, question->total);
-    features[FL_WORDS_SCORE_MEANT] = share(sum.score_meant, question->total);
+    features[FL_TEXT_IN_GIST] = fl_share(sum.gist, question->total);
+    features[FL_TEXT_IN_GIST_MEANT] = fl_share(sum.gist_meant, question->total);
+    features[FL_TEXT_IN_SYMPTOMS] = fl_share(sum.symptoms, question->total);
+    features[FL_TEXT_IN_SYMPTOMS_MEANT] = fl_share(sum.symptoms_meant, question->total);
+    features[FL_TEXT_IN_CAUSE] = fl_share(sum.cause, question->total);
+    features[FL_TEXT_IN_CAUSE_MEANT] = fl_share(sum.cause_meant, question->total);
+    features[FL_TEXT_IN_NAME_MEANT] = fl_share(sum.name_meant, question->total);
+    features[FL_TEXT_IN_ADVICE] = fl_share(sum.advice, question->total);
+    features[FL_TEXT_IN_ENTRY] = fl_share(sum.entry, question->total);
+    features[FL_CONTEXT_IN_ENTRY] = fl_share(context, question->total_anywhere);
+    features[FL_WORDS_SCORE] = fl_share(sum.score, question->total);
+    features[FL_WORDS_SCORE_MEANT] = fl_share(sum.score_meant, question->total);
     features[FL_EVIDENCE] = log1p(sum.gist_meant);
-    features[FL_KNOWN] = share(question->total, question->total + question->unknown);
+    fit_lines(question, by_line, features);
+}
+
+/// What share of its ID's own words the text holds; and whether it has symptoms.
+static void compute_record(const struct fl_question *question, const struct fl_record *record,
+                           const struct fl_index *index, double *features)
+{
+    double whole = 0, held = 0;
+    for (size_t i = 0; i < record->term_count; i++) {
+        const struct fl_record_term *term = &record->terms[i];
+        if (term->fields & 1 << FL_FIELD_SYMPTOMS)
+            features[FL_HAS_SYMPTOMS] = 1;
+        if (!(term->fields & 1 << FL_FIELD_ID) || term->fields & 1 << FL_FIELD_DOMAIN)
+            continue;
+        size_t count;
+        const struct fl_question_term *terms = fl_question_find(question, term->hash, &count);
+        double idf = fl_index_idf(index, fl_index_frequency(index, term->hash)), best = 0;
+        for (size_t j = 0; j < count; j++)
+            best = fmax(best, terms[j].certainty * fmin(question->concepts[terms[j].concept].weight, 1));
+        whole += idf;
+        held += idf * best;
+    }
+    features[FL_NAME_HELD] = fl_share(held, whole);
 }
 
 static void compute_words(const struct fl_question *question, const struct fl_record *record,
                           const struct fl_index *index, struct fl_concept_fit *fits, double *features)
 {
-    double average = share((double)index->statistics.total_length, index->statistics.documents);
-    double length = 1 - length_share + length_share * share(record->length, average);
+    double average = fl_share((double)index->statistics.total_length, index->statistics.documents);
+    double length = 1 - length_share + length_share * fl_share(record->length, average);
     double wholes = 0, wholes_held = 0;
     for (size_t i = 0, j = 0; i < question->term_count; i++) {
         const struct fl_question_term *term = &question->terms[i];
@@ -307,7 +199,7 @@ static void compute_words(const struct fl_question *question, const struct fl_re
         if (held->fields & 1 << FL_FIELD_DOMAIN)
             features[FL_DOMAIN_NAMED] = fmax(features[FL_DOMAIN_NAMED], term->certainty);
     }
-    features[FL_WHOLES_HELD] = share(wholes_held, wholes);
+    features[FL_WHOLES_HELD] = fl_share(wholes_held, wholes);
     add_up_fits(question, fits, features);
 }
 
@@ -316,8 +208,11 @@ void fl_features_compute(const struct fl_question *question, const struct fl_lin
                          double features[FL_FEATURE_COUNT])
 {
     memset(features, 0, FL_FEATURE_COUNT * sizeof *features);
-    compute_titles(question, trigrams, record, index, features);
+    fl_title_fit(question, trigrams, record, index, features);
     compute_words(question, record, index, fits, features);
+    compute_record(question, record, index, features);
+    features[FL_KNOWN] = fl_share(question->total, question->total + question->unknown);
+    features[FL_QUESTION_SIZE] = log1p(question->total);
 }
 
 void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count)
@@ -334,12 +229,20 @@ void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count)
         {FL_TEXT_IN_SYMPTOMS_MEANT, FL_TEXT_IN_SYMPTOMS_RELATIVE},
         {FL_WORDS_SCORE_MEANT, FL_WORDS_SCORE_MEANT_RELATIVE},
         {FL_PAIRS_HELD, FL_PAIRS_HELD_RELATIVE},
+        {FL_TITLE_EVIDENCE, FL_TITLE_EVIDENCE_RELATIVE},
+        {FL_LINE_IN_GIST, FL_LINE_IN_GIST_RELATIVE},
+        {FL_LINE_EVIDENCE, FL_LINE_EVIDENCE_RELATIVE},
     };
     for (size_t pair = 0; pair < sizeof pairs / sizeof *pairs; pair++) {
         double best = 0;
         for (size_t i = 0; i < count; i++)
             best = fmax(best, rows[i][pairs[pair].from]);
         for (size_t i = 0; i < count; i++)
-            rows[i][pairs[pair].to] = share(rows[i][pairs[pair].from], best);
+            rows[i][pairs[pair].to] = fl_share(rows[i][pairs[pair].from], best);
     }
+    double named = 0;
+    for (size_t i = 0; i < count; i++)
+        named = fmax(named, rows[i][FL_DOMAIN_NAMED]);
+    for (size_t i = 0; i < count; i++)
+        rows[i][FL_DOMAIN_NAMED_ELSEWHERE] = named - rows[i][FL_DOMAIN_NAMED];
 }

@@ -27,5 +27,5 @@ double fl_model_match(const double features[FL_FEATURE_COUNT], bool is_long)
 
 double fl_model_threshold(void)
 {
-    return 0.3;
+    return fl_model_match_threshold;
 }

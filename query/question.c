@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "question.h"
+#include "question_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "core/record.h"
-#include "core/thesaurus.h"
 #include "core/vocabulary.h"
 
 #include "core/banned.h"
 
 enum {
-    LONG_LINES = 3,
-    LONG_BYTES = 300,
     // Neighbours in the vocabulary that a mistyped word may stand for.
     NEIGHBOURS = 4,
     // Below this a word is too short for a slip in a whole identifier to be told from another identifier.
@@ -24,37 +21,12 @@ enum {
 // What a word within one or two slips counts of the word itself.
 static const double slip_weights[] = {1, 0.8, 0.5};
 
-/// One token of the text; its texts live in the arena.
-struct seen_token {
-    struct fl_slice term, text;
-    uint32_t hash, line;
-    enum fl_token_kind kind;
-};
-
-struct reading {
-    struct fl_question *question;
-    struct fl_analyser *analyser;
-    struct fl_index *index;
-    struct fl_arena *arena;
-    struct fl_error *error;
-    struct seen_token *tokens;
-    size_t token_count, token_capacity;
-    uint8_t *grades;    // by line of the text: enum grade
-    uint8_t *numbers;   // by line of the text: its number among the chosen ones, from 1, or 0
-    size_t line_count;  // of the text
-    size_t mistyped;    // words looked up so far
-    size_t meant;       // terms added by the thesaurus so far
-    uint32_t *slots;    // open addressing by the hash of a typed term: its concept + 1
-    uint32_t *slot_hashes;
-    size_t slot_mask;
-};
-
 // ---- tokens ----------------------------------------------------------------
 
 static bool keep_token(void *context, const struct fl_token *token)
 {
-    struct reading *reading = context;
-    struct seen_token *tokens = fl_arena_grow(reading->arena, reading->tokens, reading->token_count,
+    struct fl_reading *reading = context;
+    struct fl_seen_token *tokens = fl_arena_grow(reading->arena, reading->tokens, reading->token_count,
                                               &reading->token_capacity, sizeof *tokens);
     struct fl_slice term = fl_arena_copy(reading->arena, token->term);
     struct fl_slice text = fl_slice_equal(token->term, token->text) ? term
@@ -63,105 +35,13 @@ static bool keep_token(void *context, const struct fl_token *token)
         return false;
     reading->tokens = tokens;
     tokens[reading->token_count++] =
-        (struct seen_token){term, text, fl_term_hash(term), token->line, token->kind};
-    return true;
-}
-
-// ---- lines -----------------------------------------------------------------
-
-enum grade { NO_WORDS, CHATTER, WARNING, ERROR, GRADES };
-
-// What a line of that grade counts.
-static const double grade_weights[GRADES] = {0, 0.3, 0.5, 1};
-
-/// Stems of words by which programs say that something went wrong, and that it might.
-static enum grade grade_of_word(struct fl_slice term)
-{
-    static const char *const errors[] = {
-        "abort",    "cannot",   "conflict", "corrupt",   "crash",   "deadlock", "deni",     "err",      "error",
-        "exceed",   "except",   "expir",    "fail",      "failur",  "fatal",    "forbidden", "illeg",   "incompat",
-        "invalid",  "kill",     "mismatch", "oom",       "overflow", "panic",   "panick",   "refus",    "reject",
-        "segfault", "segment",  "timeout",  "traceback", "unabl",   "unauthor", "undefin",  "unexpect", "unknown",
-        "unreach",  "unresolv", "unsupport", "violat"};
-    static const char *const warnings[] = {"caus", "critic", "deprec", "leak", "miss", "problem", "warn"};
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (fl_slice_equal(term, fl_slice_of(errors[i])))
-            return ERROR;
-    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
-        if (fl_slice_equal(term, fl_slice_of(warnings[i])))
-            return WARNING;
-    return CHATTER;
-}
-
-static size_t count_lines(struct fl_slice text)
-{
-    size_t lines = 0;
-    for (size_t at = 0; at < text.size; lines++) {
-        const char *newline = memchr(text.data + at, '\n', text.size - at);
-        at = newline ? (size_t)(newline - text.data) + 1 : text.size;
-    }
-    return lines;
-}
-
-static void grade_lines(struct reading *reading)
-{
-    for (size_t i = 0; i < reading->token_count; i++) {
-        const struct seen_token *token = &reading->tokens[i];
-        enum grade grade = reading->question->is_long ? grade_of_word(token->term) : ERROR;
-        if (grade > reading->grades[token->line])
-            reading->grades[token->line] = (uint8_t)grade;
-    }
-}
-
-/// Chooses up to `room` of the lines of a grade and marks them in reading->numbers; returns how many.
-static size_t choose_of_grade(struct reading *reading, enum grade grade, size_t room)
-{
-    size_t all = 0, met = 0, chosen = 0;
-    for (size_t line = 0; line < reading->line_count; line++)
-        all += reading->grades[line] == grade;
-    size_t head = room - room / 4, skipped = all > room ? all - room : 0;
-    for (size_t line = 0; line < reading->line_count; line++) {
-        if (reading->grades[line] != grade)
-            continue;
-        if (met < head || met >= head + skipped) {
-            reading->numbers[line] = 1;
-            chosen++;
-        }
-        met++;
-    }
-    return chosen;
-}
-
-/// Chooses the lines and numbers them, from 1, in the order of the text.
-static bool choose_lines(struct reading *reading)
-{
-    struct fl_question *question = reading->question;
-    struct fl_slice text = question->text;
-    grade_lines(reading);
-    for (int grade = ERROR; grade > NO_WORDS; grade--)
-        question->line_count +=
-            choose_of_grade(reading, (enum grade)grade, FL_TELLING_LINE_LIMIT - question->line_count);
-    question->lines = fl_arena_alloc(reading->arena, question->line_count, sizeof *question->lines);
-    if (!question->lines)
-        return false;
-    size_t at = 0, number = 0;
-    for (size_t line = 0; line < reading->line_count; line++) {
-        const char *newline = memchr(text.data + at, '\n', text.size - at);
-        size_t end = newline ? (size_t)(newline - text.data) : text.size;
-        if (reading->numbers[line]) {
-            question->lines[number] = (struct fl_question_line){
-                .text = {text.data + at, end - at}, .grade = grade_weights[reading->grades[line]]};
-            reading->numbers[line] = (uint8_t)++number;
-        }
-        at = end + 1;
-    }
+        (struct fl_seen_token){term, text, fl_term_hash(term), token->line, token->kind};
     return true;
 }
 
 // ---- terms -----------------------------------------------------------------
 
-/// The concept of a typed term, made when it is not there (`*is_new`).
-static uint32_t concept_of(struct reading *reading, uint32_t hash, bool *is_new)
+uint32_t fl_question_concept_of(struct fl_reading *reading, uint32_t hash, bool *is_new)
 {
     struct fl_question *question = reading->question;
     size_t slot = hash & reading->slot_mask;
@@ -177,7 +57,7 @@ static uint32_t concept_of(struct reading *reading, uint32_t hash, bool *is_new)
     return reading->slots[slot] - 1;
 }
 
-static void add_term(struct reading *reading, struct fl_question_term term)
+void fl_question_add_term(struct fl_reading *reading, struct fl_question_term term)
 {
     struct fl_question *question = reading->question;
     struct fl_question_concept *concept = &question->concepts[term.concept];
@@ -216,7 +96,7 @@ static bool catch_stem(void *context, const struct fl_token *token)
 }
 
 /// The index term of a vocabulary word of that kind; empty when it has none.
-static enum fl_status indexed_form(struct reading *reading, struct fl_slice word, enum fl_token_kind kind,
+static enum fl_status indexed_form(struct fl_reading *reading, struct fl_slice word, enum fl_token_kind kind,
                                    struct fl_slice *term)
 {
     struct stem_catcher catcher = {.arena = reading->arena};
@@ -234,7 +114,7 @@ static enum fl_status indexed_form(struct reading *reading, struct fl_slice word
     return status;
 }
 
-static enum fl_status find_near(struct reading *reading, const struct seen_token *token, enum fl_token_kind kind,
+static enum fl_status find_near(struct fl_reading *reading, const struct fl_seen_token *token, enum fl_token_kind kind,
                                 struct fl_question_term *found, size_t *count)
 {
     struct fl_slice vocabulary;
@@ -257,7 +137,7 @@ static enum fl_status find_near(struct reading *reading, const struct seen_token
 }
 
 /// Takes a word that the index does not hold for an identifier written in one word, or for words near it.
-static enum fl_status add_near_terms(struct reading *reading, const struct seen_token *token, uint32_t concept)
+static enum fl_status add_near_terms(struct fl_reading *reading, const struct fl_seen_token *token, uint32_t concept)
 {
     struct fl_slice whole;
     enum fl_status status = indexed_form(reading, token->text, FL_WHOLE, &whole);
@@ -267,7 +147,7 @@ static enum fl_status add_near_terms(struct reading *reading, const struct seen_
                                         .concept = concept, .certainty = 1};
     as_whole.documents = fl_index_frequency(reading->index, as_whole.hash);
     if (as_whole.documents) {
-        add_term(reading, as_whole);
+        fl_question_add_term(reading, as_whole);
         return FL_OK;
     }
     struct fl_question_term found[2 * FL_NEAR_LIMIT];
@@ -281,17 +161,17 @@ static enum fl_status add_near_terms(struct reading *reading, const struct seen_
         found[i].concept = concept;
         found[i].origin = FL_MISTYPED_FOR;
         found[i].certainty = slip_weights[found[i].slips];
-        add_term(reading, found[i]);
+        fl_question_add_term(reading, found[i]);
     }
     return status;
 }
 
 /// Gives a new concept the terms that its word stands for.
-static enum fl_status add_terms(struct reading *reading, const struct seen_token *token, uint32_t concept)
+static enum fl_status add_terms(struct fl_reading *reading, const struct fl_seen_token *token, uint32_t concept)
 {
     uint32_t documents = fl_index_frequency(reading->index, token->hash);
     if (documents) {
-        add_term(reading, (struct fl_question_term){.term = token->term, .typed = token->text, .hash = token->hash,
+        fl_question_add_term(reading, (struct fl_question_term){.term = token->term, .typed = token->text, .hash = token->hash,
                                                     .documents = documents, .concept = concept, .certainty = 1});
         return FL_OK;
     }
@@ -302,10 +182,10 @@ static enum fl_status add_terms(struct reading *reading, const struct seen_token
     return add_near_terms(reading, token, concept);
 }
 
-static enum fl_status count_token(struct reading *reading, const struct seen_token *token)
+static enum fl_status count_token(struct fl_reading *reading, const struct fl_seen_token *token)
 {
     bool is_new;
-    uint32_t number = concept_of(reading, token->hash, &is_new);
+    uint32_t number = fl_question_concept_of(reading, token->hash, &is_new);
     struct fl_question_concept *concept = &reading->question->concepts[number];
     concept->anywhere++;
     uint8_t line = reading->numbers[token->line];
@@ -316,122 +196,6 @@ static enum fl_status count_token(struct reading *reading, const struct seen_tok
     }
     // A word may first stand on a line that was not chosen: it is looked up as mistyped when it stands on one that was.
     return is_new || (line && !concept->term_count) ? add_terms(reading, token, number) : FL_OK;
-}
-
-// ---- meanings --------------------------------------------------------------
-
-/// A plain word of a line, for phrases.
-struct phrase_word {
-    struct fl_slice word;
-    uint32_t concept; // + 1; 0: the word is none (a stop word)
-};
-
-struct concept_finder {
-    struct reading *reading;
-    uint32_t concept;
-};
-
-static bool find_concept(void *context, const struct fl_token *token)
-{
-    struct concept_finder *finder = context;
-    struct reading *reading = finder->reading;
-    uint32_t hash = fl_term_hash(token->term);
-    for (size_t slot = hash & reading->slot_mask; reading->slots[slot]; slot = (slot + 1) & reading->slot_mask)
-        if (reading->slot_hashes[slot] == hash)
-            finder->concept = reading->slots[slot];
-    return true;
-}
-
-static enum fl_status list_words(struct reading *reading, struct fl_slice line, struct phrase_word *words,
-                                 size_t *count)
-{
-    char letters[FL_TERM_SIZE_LIMIT];
-    *count = 0;
-    for (struct fl_slice word; *count < LONG_BYTES && (word = fl_next_plain_word(&line, letters)).size;) {
-        struct concept_finder finder = {.reading = reading};
-        struct fl_slice copy = fl_arena_copy(reading->arena, word);
-        if (!copy.data)
-            return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
-        enum fl_status status = fl_analyse(reading->analyser, copy, find_concept, &finder, reading->error);
-        if (status)
-            return status;
-        words[(*count)++] = (struct phrase_word){copy, finder.concept};
-    }
-    return FL_OK;
-}
-
-/// The concept that a phrase's meanings belong to: that of its rarest word, or a new one where it has none.
-static uint32_t concept_of_phrase(struct reading *reading, const struct phrase_word *words, size_t count, uint64_t hash,
-                                  size_t line)
-{
-    struct fl_question *question = reading->question;
-    uint32_t rarest = 0;
-    for (size_t i = 0; i < count; i++)
-        if (words[i].concept &&
-            (!rarest || question->concepts[words[i].concept - 1].idf > question->concepts[rarest - 1].idf))
-            rarest = words[i].concept;
-    if (rarest)
-        return rarest - 1;
-    bool is_new;
-    uint32_t made = concept_of(reading, (uint32_t)(hash ^ hash >> 32), &is_new);
-    struct fl_question_concept *concept = &question->concepts[made];
-    concept->anywhere = 1;
-    concept->lines |= UINT64_C(1) << line;
-    concept->weight = question->lines[line].grade;
-    return made;
-}
-
-static enum fl_status add_meanings(struct reading *reading, struct fl_slice thesaurus, const struct phrase_word *words,
-                                   size_t count, size_t line)
-{
-    struct fl_slice plain[FL_PHRASE_WORDS];
-    struct fl_meaning meanings[FL_MEANINGS_LIMIT];
-    for (size_t i = 0; i < count; i++)
-        plain[i] = words[i].word;
-    uint64_t hash = fl_phrase_hash(plain, count);
-    size_t found = fl_thesaurus_find(thesaurus, hash, meanings);
-    if (!found)
-        return FL_OK;
-    struct fl_buffer typed = {0};
-    for (size_t i = 0; i < count; i++) {
-        fl_buffer_append(&typed, i ? FL_SLICE(" ") : FL_SLICE(""));
-        fl_buffer_append(&typed, plain[i]);
-    }
-    struct fl_slice phrase = fl_arena_copy(reading->arena, fl_buffer_slice(&typed));
-    fl_buffer_release(&typed);
-    if (!phrase.data)
-        return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
-    uint32_t concept = concept_of_phrase(reading, words, count, hash, line);
-    for (size_t i = 0; i < found && reading->meant < FL_MEANT_LIMIT; i++) {
-        struct fl_question_term term = {.term = meanings[i].term, .typed = phrase, .concept = concept,
-                                        .hash = fl_term_hash(meanings[i].term), .origin = FL_MEANS,
-                                        .certainty = meanings[i].weight};
-        term.documents = fl_index_frequency(reading->index, term.hash);
-        if (!term.documents)
-            continue;
-        add_term(reading, term);
-        reading->meant++;
-    }
-    return FL_OK;
-}
-
-/// Adds what the thesaurus gives for the phrases of a question that somebody typed.
-static enum fl_status add_all_meanings(struct reading *reading)
-{
-    struct fl_question *question = reading->question;
-    struct fl_slice thesaurus;
-    enum fl_status status = fl_index_thesaurus(reading->index, &thesaurus, reading->error);
-    if (status || !thesaurus.size)
-        return status;
-    struct phrase_word words[LONG_BYTES];
-    for (size_t line = 0; !status && line < question->line_count; line++) {
-        size_t count = 0;
-        status = list_words(reading, question->lines[line].text, words, &count);
-        for (size_t size = FL_PHRASE_WORDS; !status && size > 0; size--)
-            for (size_t i = 0; !status && i + size <= count; i++)
-                status = add_meanings(reading, thesaurus, &words[i], size, line);
-    }
-    return status;
 }
 
 // ---- the whole -------------------------------------------------------------
@@ -460,7 +224,7 @@ static void drop_repetitions(struct fl_question *question)
     question->term_count = kept;
 }
 
-static void add_up(struct reading *reading)
+static void add_up(struct fl_reading *reading)
 {
     struct fl_question *question = reading->question;
     qsort(question->terms, question->term_count, sizeof *question->terms, compare_terms);
@@ -486,16 +250,16 @@ static int compare_u32(const void *a, const void *b)
 }
 
 /// Keeps the neighbours among the words of the chosen lines.
-static bool keep_pairs(struct reading *reading)
+static bool keep_pairs(struct fl_reading *reading)
 {
     struct fl_question *question = reading->question;
     question->pairs = fl_arena_alloc(reading->arena, reading->token_count, sizeof *question->pairs);
     if (!question->pairs)
         return false;
-    const struct seen_token *previous = NULL;
+    const struct fl_seen_token *previous = NULL;
     size_t count = 0;
     for (size_t i = 0; i < reading->token_count; i++) {
-        const struct seen_token *token = &reading->tokens[i];
+        const struct fl_seen_token *token = &reading->tokens[i];
         if (token->kind != FL_WORD || !reading->numbers[token->line])
             continue;
         if (previous && previous->line == token->line)
@@ -509,7 +273,33 @@ static bool keep_pairs(struct reading *reading)
     return true;
 }
 
-static enum fl_status make_tables(struct reading *reading)
+/// Keeps the codes of the chosen lines.
+static bool keep_codes(struct fl_reading *reading)
+{
+    struct fl_question *question = reading->question;
+    question->codes = fl_arena_alloc(reading->arena, reading->token_count, sizeof *question->codes);
+    if (!question->codes)
+        return false;
+    const struct fl_seen_token *previous = NULL; // the last word
+    size_t count = 0;
+    for (size_t i = 0; i < reading->token_count; i++) {
+        const struct fl_seen_token *seen = &reading->tokens[i];
+        if (!reading->numbers[seen->line])
+            continue;
+        struct fl_token token = {seen->term, seen->text, seen->kind, seen->line};
+        bool follows = previous && previous->line == seen->line;
+        count += fl_code_of(&token, follows ? previous->term : (struct fl_slice){0}, &question->codes[count]);
+        if (seen->kind == FL_WORD)
+            previous = seen;
+    }
+    qsort(question->codes, count, sizeof *question->codes, fl_code_compare);
+    for (size_t i = 0; i < count; i++)
+        if (!i || fl_code_compare(&question->codes[i], &question->codes[question->code_count - 1]))
+            question->codes[question->code_count++] = question->codes[i];
+    return true;
+}
+
+static enum fl_status make_tables(struct fl_reading *reading)
 {
     size_t most_concepts = reading->token_count + FL_MEANT_LIMIT;
     size_t most_terms = most_concepts + (size_t)FL_MISTYPED_LIMIT * NEIGHBOURS;
@@ -521,10 +311,7 @@ static enum fl_status make_tables(struct reading *reading)
     reading->slot_hashes = fl_arena_alloc(reading->arena, slots, sizeof *reading->slot_hashes);
     reading->question->terms = fl_arena_alloc(reading->arena, most_terms, sizeof *reading->question->terms);
     reading->question->concepts = fl_arena_alloc(reading->arena, most_concepts, sizeof *reading->question->concepts);
-    reading->grades = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
-    reading->numbers = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
-    if (!reading->slots || !reading->slot_hashes || !reading->question->terms || !reading->question->concepts ||
-        !reading->grades || !reading->numbers)
+    if (!reading->slots || !reading->slot_hashes || !reading->question->terms || !reading->question->concepts)
         return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
     return FL_OK;
 }
@@ -533,26 +320,27 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
                                 struct fl_arena *arena, struct fl_question *question, struct fl_error *error)
 {
     *question = (struct fl_question){.text = text};
-    struct reading reading = {
+    struct fl_reading reading = {
         .question = question, .analyser = analyser, .index = index, .arena = arena, .error = error};
     if (text.size > FL_QUESTION_SIZE_LIMIT)
         return fl_fail(error, FL_BAD_INPUT,
                        "the text has more than %d MB, the limit of one search: give the part around the error",
                        FL_QUESTION_SIZE_LIMIT >> 20);
-    reading.line_count = count_lines(text);
-    question->is_long = reading.line_count > LONG_LINES || text.size > LONG_BYTES;
+    if (!fl_question_split_lines(&reading))
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    question->is_long = reading.line_count > FL_QUESTION_TYPED_LINES || text.size > FL_QUESTION_TYPED_BYTES;
     enum fl_status status = fl_analyse(analyser, text, keep_token, &reading, error);
     if (!status)
         status = make_tables(&reading);
     if (status)
         return status;
-    if (!choose_lines(&reading))
+    if (!fl_question_choose_lines(&reading))
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     for (size_t i = 0; !status && i < reading.token_count; i++)
         status = count_token(&reading, &reading.tokens[i]);
     if (!status && !question->is_long)
-        status = add_all_meanings(&reading);
-    if (!status && !keep_pairs(&reading))
+        status = fl_question_add_meanings(&reading);
+    if (!status && !(keep_pairs(&reading) && keep_codes(&reading)))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     if (!status)
         add_up(&reading);

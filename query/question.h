@@ -8,9 +8,13 @@
 
 #include "core/analysis.h"
 #include "core/arena.h"
+#include "core/codes.h"
 #include "core/index.h"
 
 enum {
+    /// A text of more lines or more bytes is a pasted one.
+    FL_QUESTION_TYPED_LINES = 3,
+    FL_QUESTION_TYPED_BYTES = 300,
     /// Bytes of one question.  2,000 pasted lines are some 200 KB; a text over this is a log
     /// file, and is refused with a word on how to go about it.
     FL_QUESTION_SIZE_LIMIT = 1 << 20,
@@ -73,6 +77,8 @@ struct fl_question {
     size_t line_count;
     uint32_t *pairs; // fl_pair_hash of neighbouring words of the chosen lines, rising, each once
     size_t pair_count;
+    struct fl_code *codes; // of the chosen lines, by rising family and code, each once
+    size_t code_count;
     double total;          // sum of weight * idf over the concepts
     double total_anywhere; // sum of anywhere * idf
     double unknown;        // idf of a word in no entry, for each word of the chosen lines that nothing is known to be near to

@@ -72,6 +72,7 @@ struct scoring {
     double features[FL_CANDIDATES_LIMIT][FL_FEATURE_COUNT];
     struct fl_concept_fit *fits;
     struct scored candidates[FL_CANDIDATES_LIMIT];
+    enum fl_status status; // of the last record read
     size_t count;
 };
 
@@ -83,24 +84,17 @@ static enum fl_status keep_data(struct fl_searcher *searcher, struct fl_arena *a
     return kept->data ? FL_OK : fl_fail(error, FL_NO_MEMORY, "out of memory");
 }
 
-/// Reads a candidate's record and computes its features.
-static enum fl_status score_document(struct scoring *scoring, size_t i)
+/// Keeps a candidate's record.
+static bool keep_record(void *context, size_t place, struct fl_slice value)
 {
-    struct fl_searcher *searcher = scoring->searcher;
-    struct scored *candidate = &scoring->candidates[i];
-    struct fl_slice value = {0};
-    candidate->document = scoring->documents[i];
-    candidate->row = i;
-    enum fl_status status = fl_reader_value(searcher->index.reader, candidate->document, FL_SLOT_RECORD,
-                                            &searcher->data, scoring->error);
-    if (!status)
-        status = keep_data(searcher, scoring->arena, &value, scoring->error);
-    if (!status)
-        status = fl_record_read(value, &candidate->record, scoring->error);
-    if (!status)
-        fl_features_compute(&scoring->answer->question, searcher->trigrams, &candidate->record, &searcher->index,
-                            scoring->fits, scoring->features[i]);
-    return status;
+    struct scoring *scoring = context;
+    struct scored *candidate = &scoring->candidates[place];
+    struct fl_slice kept = fl_arena_copy(scoring->arena, value);
+    candidate->document = scoring->documents[place];
+    candidate->row = place;
+    scoring->status = kept.data ? fl_record_read(kept, &candidate->record, scoring->error)
+                                : fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
+    return scoring->status == FL_OK;
 }
 
 /// Reads a whole entry, which then lives in the arena.
@@ -131,11 +125,16 @@ static int compare_scored(const void *a, const void *b)
 
 static enum fl_status score_all(struct scoring *scoring)
 {
-    for (size_t i = 0; i < scoring->count; i++) {
-        enum fl_status status = score_document(scoring, i);
-        if (status)
-            return status;
-    }
+    struct fl_searcher *searcher = scoring->searcher;
+    enum fl_status status = fl_reader_values(searcher->index.reader, FL_SLOT_RECORD, scoring->documents,
+                                             scoring->count, keep_record, scoring, scoring->error);
+    if (!status)
+        status = scoring->status;
+    if (status)
+        return status;
+    for (size_t i = 0; i < scoring->count; i++)
+        fl_features_compute(&scoring->answer->question, searcher->trigrams, &scoring->candidates[i].record,
+                            &searcher->index, scoring->fits, scoring->features[i]);
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];

@@ -107,6 +107,14 @@ static struct fl_reader *open_database(void)
     return reader;
 }
 
+static bool note_value(void *context, size_t place, struct fl_slice value)
+{
+    fl_buffer_append_format(context, "%zu:", place);
+    fl_buffer_append(context, value);
+    fl_buffer_append_byte(context, '|');
+    return true;
+}
+
 START_TEST(what_was_written_is_read)
 {
     struct fl_reader *reader = open_database();
@@ -119,10 +127,13 @@ START_TEST(what_was_written_is_read)
     assert_slice_is(fl_buffer_slice(&data), "second"); // the buffer was cleared first
     MUST(fl_reader_data(reader, 4, &data, &error));
     ck_assert_uint_eq(data.size, 0);
-    MUST(fl_reader_value(reader, 1, 1, &data, &error));
-    ck_assert(fl_slice_equal(fl_buffer_slice(&data), FL_SLICE("v\0one")));
-    MUST(fl_reader_value(reader, 2, 1, &data, &error));
-    ck_assert_uint_eq(data.size, 0);
+    const uint32_t documents[] = {1, 2, 4};
+    fl_buffer_clear(&data);
+    MUST(fl_reader_values(reader, 1, documents, 3, note_value, &data, &error));
+    ck_assert(fl_slice_equal(fl_buffer_slice(&data), FL_SLICE("0:v\0one|1:|2:|")));
+    fl_buffer_clear(&data);
+    MUST(fl_reader_values(reader, 7, documents, 3, note_value, &data, &error)); // a slot that nothing has
+    assert_slice_is(fl_buffer_slice(&data), "0:|1:|2:|");
     MUST(fl_reader_metadata(reader, FL_SLICE("key"), &data, &error));
     ck_assert(fl_slice_equal(fl_buffer_slice(&data), FL_SLICE("val\0ue")));
     MUST(fl_reader_metadata(reader, FL_SLICE("gone"), &data, &error));
@@ -139,8 +150,10 @@ START_TEST(no_such_document)
     fl_buffer_append(&data, FL_SLICE("old"));
     MUST(fl_reader_data(reader, 5, &data, &error)); // an empty one, which no reader of records takes for good
     ck_assert_uint_eq(data.size, 0);
-    MUST(fl_reader_value(reader, 5, 1, &data, &error));
-    ck_assert_uint_eq(data.size, 0);
+    const uint32_t beyond = 5;
+    fl_buffer_clear(&data);
+    MUST(fl_reader_values(reader, 1, &beyond, 1, note_value, &data, &error));
+    assert_slice_is(fl_buffer_slice(&data), "0:|");
     fl_reader_close(reader);
 }
 END_TEST
