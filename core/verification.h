@@ -18,8 +18,8 @@ extern const struct fl_verification fl_verifications[];
 /// The row of that name, or NULL when it is not a known value.
 const struct fl_verification *fl_verification_find(struct fl_slice name);
 
-/// The fix rate to reckon with: the mean of a Beta posterior whose prior is a coin
-/// that nobody has tossed much (two trials at one half) and whose data are the
+/// The fix rate to reckon with: the mean of a Beta posterior whose prior is what
+/// advice is worth before anybody looks (eight trials at three of four) and whose data are the
 /// claim, taken as pseudo_trials trials.  `rate` in 0..1 or FL_RATE_UNKNOWN
 /// (the prior's mean is returned); an unknown name counts as no trials.
 /// Always inside 0..1, and rising in `rate`.

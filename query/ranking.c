@@ -118,9 +118,47 @@ static int compare_scored(const void *a, const void *b)
     const struct scored *left = a, *right = b;
     if (is_match(left) != is_match(right))
         return is_match(left) ? -1 : 1;
-    if (left->score != right->score)
-        return left->score > right->score ? -1 : 1;
+    // A fix rate lifts no guess over another: what does not match is ordered by how near it comes.
+    double left_key = is_match(left) ? left->score : left->match, right_key = is_match(right) ? right->score : right->match;
+    if (left_key != right_key)
+        return left_key > right_key ? -1 : 1;
     return fl_slice_compare(left->record.id, right->record.id);
+}
+
+/// Two entries for what is nearly the same error: their titles' trigrams agree (Dice coefficient).
+static bool are_near_duplicates(const struct fl_record *a, const struct fl_record *b)
+{
+    const double alike = 0.8;
+    if (!a->title_count || !b->title_count)
+        return false;
+    const struct fl_record_title *left = &a->titles[0], *right = &b->titles[0];
+    size_t common = 0;
+    for (size_t i = 0, j = 0; i < left->trigram_count && j < right->trigram_count;) {
+        uint16_t one = left->trigrams[i], other = right->trigrams[j];
+        common += one == other;
+        i += one <= other;
+        j += other <= one;
+    }
+    return 2.0 * (double)common >= alike * (double)(left->trigram_count + right->trigram_count);
+}
+
+/// Of near-duplicates that match equally well the one with the better fix takes the place in front, whatever small
+/// difference of match the product would go by.
+static void put_better_fixes_first(struct scoring *scoring)
+{
+    const double equal = 0.02;
+    struct scored *candidates = scoring->candidates;
+    if (scoring->options->fix_weight <= 0)
+        return;
+    for (size_t i = 0; i < scoring->count && is_match(&candidates[i]); i++)
+        for (size_t j = i + 1; j < scoring->count && is_match(&candidates[j]); j++) {
+            if (candidates[j].fix <= candidates[i].fix || fabs(candidates[i].match - candidates[j].match) > equal ||
+                !are_near_duplicates(&candidates[i].record, &candidates[j].record))
+                continue;
+            struct scored moved = candidates[i];
+            candidates[i] = candidates[j];
+            candidates[j] = moved;
+        }
 }
 
 static enum fl_status score_all(struct scoring *scoring)
@@ -143,6 +181,7 @@ static enum fl_status score_all(struct scoring *scoring)
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
+    put_better_fixes_first(scoring);
     return FL_OK;
 }
 

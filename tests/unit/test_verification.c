@@ -32,14 +32,14 @@ START_TEST(posterior)
         for (int percent = 0; percent <= 100; percent++) {
             double fix = fl_fix_posterior(percent / 100.0, name);
             ck_assert(fix > 0 && fix < 1);
-            ck_assert_double_eq_tol(fix, (1 + percent / 100.0 * trials) / (2 + trials), 1e-12);
+            ck_assert_double_eq_tol(fix, (6 + percent / 100.0 * trials) / (8 + trials), 1e-12);
             if (percent)
                 ck_assert_double_gt(fix, fl_fix_posterior((percent - 1) / 100.0, name));
         }
-        ck_assert_double_eq_tol(fl_fix_posterior(0.5, name), 0.5, 1e-12);
-        ck_assert_double_eq_tol(fl_fix_posterior(FL_RATE_UNKNOWN, name), 0.5, 1e-12);
+        ck_assert_double_eq_tol(fl_fix_posterior(0.75, name), 0.75, 1e-12);
+        ck_assert_double_eq_tol(fl_fix_posterior(FL_RATE_UNKNOWN, name), 0.75, 1e-12);
     }
-    ck_assert_double_eq_tol(fl_fix_posterior(0.9, FL_SLICE("nobody")), 0.5, 1e-12);
+    ck_assert_double_eq_tol(fl_fix_posterior(0.9, FL_SLICE("nobody")), 0.75, 1e-12);
     // A checked claim moves it further, either way.
     ck_assert_double_gt(fl_fix_posterior(0.9, fl_slice_of(names[1])), fl_fix_posterior(0.9, fl_slice_of(names[0])));
     ck_assert_double_lt(fl_fix_posterior(0.1, fl_slice_of(names[1])), fl_fix_posterior(0.1, fl_slice_of(names[0])));
