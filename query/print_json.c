@@ -90,6 +90,7 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
     json_object_set_new(object, "match", share_json(result->match));
     json_object_set_new(object, "fix_rate", share_json(entry->fix_rate));
     json_object_set_new(object, "fix", share_json(result->fix));
+    json_object_set_new(object, "matched", json_boolean(result->matched));
     if (!settings->brief) {
         json_object_set_new(object, "title", text_json(entry->title));
         json_object_set_new(object, "domain", text_json(entry->domain));

@@ -224,6 +224,7 @@ static enum fl_status fill_answer(struct scoring *scoring)
     for (size_t i = 0; i < count; i++) {
         const struct scored *candidate = &scoring->candidates[i];
         struct fl_result *result = &answer->results[i];
+        result->matched = is_match(candidate);
         result->score = candidate->score;
         result->match = candidate->match;
         result->fix = candidate->fix;

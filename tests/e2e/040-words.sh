@@ -88,7 +88,7 @@ finds_deadlock
 run "$faultline" -bn1 deadlock - detected < <(echo disk quota exceeded)
 finds_deadlock
 # -e and a dash: both.
-run "$faultline" -bn1 -e deadlock - < <(echo detected)
+run "$faultline" -bn1 -e "ERROR: deadlock" - < <(echo "deadlock detected")
 finds_deadlock
 
 # Standard input that is empty, closed, or a folder.

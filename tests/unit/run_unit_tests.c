@@ -23,7 +23,7 @@ int main(void)
         slice_suite,   arena_suite,        buffer_suite,       status_suite,       normalise_suite,
         varying_suite, analysis_suite,     vocabulary_suite,   version_rule_suite, verification_suite,
         record_suite,  fields_suite,       options_suite,      entry_reader_suite, xapian_bindings_suite,
-        index_suite,   thesaurus_suite,    placeholder_suite,  filters_suite,      question_suite,
+        index_suite,   thesaurus_suite,    placeholder_suite, codes_suite,  filters_suite,      question_suite,
         ranking_suite, growth_suite,
     };
     SRunner *runner = srunner_create(NULL);

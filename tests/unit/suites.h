@@ -23,6 +23,7 @@ Suite *xapian_bindings_suite(void);
 Suite *index_suite(void);
 Suite *thesaurus_suite(void);
 Suite *placeholder_suite(void);
+Suite *codes_suite(void);
 Suite *filters_suite(void);
 Suite *question_suite(void);
 Suite *ranking_suite(void);

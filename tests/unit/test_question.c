@@ -182,6 +182,46 @@ START_TEST(telling_lines)
 }
 END_TEST
 
+/// The grade of the chosen line that holds a text; 0 when none does.
+static double grade_of(const char *part)
+{
+    for (size_t i = 0; i < question.line_count; i++)
+        if (memmem(question.lines[i].text.data, question.lines[i].text.size, part, strlen(part)))
+            return question.lines[i].grade;
+    return 0;
+}
+
+// What failed counts for more than that something failed, than where, and than what was only warned of.
+START_TEST(grades_of_lines)
+{
+    ask(FL_SLICE("INFO starting docker, no error so far\n"
+                 "DeprecationWarning: invalid value will be an error soon\n"
+                 "Traceback (most recent call last):\n"
+                 "  File \"/srv/errors.py\", line 12, in raise_error\n"
+                 "    raise errors.FatalError(value)\n"
+                 "ValueError: cannot borrow value\n"
+                 "\tat com.example.Failure.fail(Failure.java:12)\n"
+                 "make: *** [Makefile:3: docker] Error 2\n"
+                 "Process completed with exit code 1, an error\n"));
+    ck_assert_double_eq(grade_of("ValueError"), 1);
+    static const char *const lesser[] = {"INFO", "Deprecation", "errors.py", "FatalError", "Failure.fail", "make:",
+                                         "exit code"};
+    for (size_t i = 0; i < sizeof lesser / sizeof *lesser; i++)
+        ck_assert_msg(grade_of(lesser[i]) > 0 && grade_of(lesser[i]) < 1, "%s is graded %g", lesser[i],
+                      grade_of(lesser[i]));
+    ck_assert_double_lt(grade_of("Failure.fail"), grade_of("Deprecation"));
+}
+END_TEST
+
+// Where nothing says more, what there is counts in full.
+START_TEST(the_best_grade_is_one)
+{
+    ask(FL_SLICE("docker\ndocker\ndocker\nwarning: docker\n"));
+    ck_assert(question.is_long);
+    ck_assert_double_eq(grade_of("warning"), 1);
+}
+END_TEST
+
 START_TEST(too_many_lines)
 {
     struct fl_buffer text = {0};
@@ -265,6 +305,8 @@ Suite *question_suite(void)
     tcase_add_test(cases, texts_without_words);
     tcase_add_test(cases, long_and_short);
     tcase_add_test(cases, telling_lines);
+    tcase_add_test(cases, grades_of_lines);
+    tcase_add_test(cases, the_best_grade_is_one);
     tcase_add_test(cases, too_many_lines);
     tcase_add_test(cases, size_limit);
     tcase_add_test(cases, any_bytes);

@@ -15,6 +15,7 @@ static struct fl_buffer data;  // the entry
 static const struct fl_record_term terms[] = {{1, 1, 4}, {7, 0x1003, 9}, {0xfffffffe, 2, 65535}};
 static const uint32_t title_terms[] = {1, 7, 0xfffffffe};
 static const uint32_t pairs[] = {3, 0xffffffff};
+static const struct fl_code codes[] = {{1, 2}, {1, 3}};
 static const uint16_t trigrams[] = {0, 5, 65535};
 
 static const struct fl_record features = {
@@ -24,9 +25,9 @@ static const struct fl_record features = {
     .length = 123456,
     .terms = terms,
     .term_count = 3,
-    .titles = {{title_terms, 3, pairs, 2, trigrams, 3},
-               {title_terms, 1, pairs, 0, trigrams, 2},
-               {title_terms, 0, pairs, 1, trigrams, 0}},
+    .titles = {{title_terms, 3, pairs, 2, codes, 2, trigrams, 3},
+               {title_terms, 1, pairs, 0, codes, 0, trigrams, 2},
+               {title_terms, 0, pairs, 1, codes, 1, trigrams, 0}},
     .title_count = 3,
 };
 
