@@ -132,6 +132,9 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
     if (!a->title_count || !b->title_count)
         return false;
     const struct fl_record_title *left = &a->titles[0], *right = &b->titles[0];
+    double enough = alike * (double)(left->trigram_count + right->trigram_count) / 2;
+    if ((double)left->trigram_count < enough || (double)right->trigram_count < enough)
+        return false;
     size_t common = 0;
     for (size_t i = 0, j = 0; i < left->trigram_count && j < right->trigram_count;) {
         uint16_t one = left->trigrams[i], other = right->trigrams[j];
@@ -139,20 +142,22 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
         i += one <= other;
         j += other <= one;
     }
-    return 2.0 * (double)common >= alike * (double)(left->trigram_count + right->trigram_count);
+    return (double)common >= enough;
 }
 
 /// Of near-duplicates that match equally well the one with the better fix takes the place in front, whatever small
-/// difference of match the product would go by.
+/// difference of match the order would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
     const double equal = 0.02;
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
-    for (size_t i = 0; i < scoring->count && is_match(&candidates[i]); i++)
-        for (size_t j = i + 1; j < scoring->count && is_match(&candidates[j]); j++) {
-            if (candidates[j].fix <= candidates[i].fix || fabs(candidates[i].match - candidates[j].match) > equal ||
+    for (size_t i = 0; i < scoring->count && i < scoring->options->limit; i++)
+        for (size_t j = i + 1; j < scoring->count; j++) {
+            bool equally = is_match(&candidates[i]) == is_match(&candidates[j]) &&
+                           fabs(candidates[i].match - candidates[j].match) <= equal;
+            if (!equally || candidates[j].fix <= candidates[i].fix ||
                 !are_near_duplicates(&candidates[i].record, &candidates[j].record))
                 continue;
             struct scored moved = candidates[i];

@@ -97,15 +97,15 @@ def is_near_duplicate(title, other):
 def better_fix_first(answers, titles):
     """Of pairs of near-duplicates that match equally, in how many the better fix stands first, and how many there are.
 
-    answers: as faultline printed them; titles: by ID.  Only answers that claim a match take part, since the results of
-    others are guesses.  A pair whose fixes are equal has no right order, and does not count.
+    answers: as faultline printed them; titles: by ID.  A match and a guess do not match equally, however near; and a pair
+    whose fixes are equal has no right order.
     """
     first = pairs = 0
     for answer in answers:
-        if answer["status"] != "match":
-            continue
         for upper, lower in itertools.combinations(answer["results"][:RANKED], 2):
-            if upper["fix"] == lower["fix"] or abs(upper["match"] - lower["match"]) > EQUAL_MATCH + ROUNDING:
+            if upper["fix"] == lower["fix"] or upper["matched"] != lower["matched"]:
+                continue
+            if abs(upper["match"] - lower["match"]) > EQUAL_MATCH + ROUNDING:
                 continue
             if is_near_duplicate(titles[upper["id"]], titles[lower["id"]]):
                 pairs += 1

@@ -15,7 +15,7 @@ def outcome(relevant, ids, top=0.5, kind="V", stated=None):
 
 
 def answer(status, *results):
-    return {"status": status, "results": [{"id": name, "match": match, "fix": fix} for name, match, fix in results]}
+    return {"status": status, "results": [{"id": name, "match": match, "fix": fix, "matched": match >= 0.5} for name, match, fix in results]}
 
 
 class Ranking(unittest.TestCase):
@@ -78,15 +78,15 @@ class Fixes(unittest.TestCase):
         self.assertFalse(measures.is_near_duplicate("!", "!"))
 
     def test_better_fix_first(self):
-        def count(*results, status="match"):
-            return measures.better_fix_first([answer(status, *results)], self.titles)
+        def count(*results):
+            return measures.better_fix_first([answer("match", *results)], self.titles)
 
         self.assertEqual(count(("a", 0.90, 0.8), ("b", 0.92, 0.7), ("c", 0.9, 0.6)), (1, 1))
         self.assertEqual(count(("a", 0.92, 0.7), ("b", 0.90, 0.8)), (0, 1))
         self.assertEqual(count(("a", 0.98, 0.7), ("b", 0.96, 0.8)), (0, 1))  # a difference of .02 is equal
         self.assertEqual(count(("a", 0.93, 0.7), ("b", 0.90, 0.8)), (0, 0))  # they do not match equally
         self.assertEqual(count(("a", 0.90, 0.8), ("b", 0.90, 0.8)), (0, 0))  # neither is better
-        self.assertEqual(count(("a", 0.20, 0.8), ("b", 0.20, 0.7), status="none"), (0, 0))  # guesses
+        self.assertEqual(count(("a", 0.505, 0.7), ("b", 0.495, 0.8)), (0, 0))  # a match and a guess
 
 
 class Comparison(unittest.TestCase):

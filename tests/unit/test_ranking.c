@@ -236,7 +236,7 @@ static void assert_proper_answer(void)
         if (better_is_match != is_match)
             continue;
         double above = is_match ? better->score : better->match, below = is_match ? result->score : result->match;
-        bool equal_twins = is_match && fabs(better->match - result->match) <= 0.02 && better->fix > result->fix;
+        bool equal_twins = fabs(better->match - result->match) <= 0.02 && better->fix > result->fix;
         ck_assert(above > below || equal_twins ||
                   (above == below && fl_slice_compare(better->entry.id, result->entry.id) < 0));
     }
