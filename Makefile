@@ -67,7 +67,7 @@ eval:  ## score the ranking on judged queries, beside its rivals (UPDATE=1: and 
 	@tests/eval/run $(if $(UPDATE),--update )$(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
 
 .PHONY: train
-train:  ## fit the weights of the ranking anew (two minutes)
+train:  ## fit the weights of the ranking anew (two or three minutes)
 	@scripts/setup train
 	@$(MAKE) --no-print-directory all
 	@scripts/train $(BUILD) $(SHARED)/corpora

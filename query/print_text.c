@@ -94,13 +94,13 @@ static void print_explanation(struct fl_output *output, const struct fl_answer *
 {
     bool is_long = answer->question.is_long;
     double sum = fl_model_base(is_long);
-    fl_output_format(output, "  %-24s %8s %9s\n  %-24s %8s %+9.3f\n", "feature", "value", "share", "(base)", "", sum);
+    fl_output_format(output, "  %-30s %8s %9s\n  %-30s %8s %+9.3f\n", "feature", "value", "share", "(base)", "", sum);
     for (int i = 0; i < FL_FEATURE_COUNT; i++) {
         double value = result->features[i], share = fl_model_share((enum fl_feature)i, value, is_long);
         if (share == 0)
             continue;
         sum += share;
-        fl_output_format(output, "  %-24s %8.3f %+9.3f\n", fl_feature_names[i], value, share);
+        fl_output_format(output, "  %-30s %8.3f %+9.3f\n", fl_feature_names[i], value, share);
     }
     fl_output_format(output, "  sum %+.3f gives match %.4f; fix %.4f; score %.4f\n", sum, result->match, result->fix,
                      result->score);
