@@ -142,9 +142,8 @@ static enum fl_status choose_terms(struct search *search, bool meant)
 static enum fl_status run_all(struct search *search)
 {
     // What a question that somebody typed may mean is searched together with its words.
-    bool is_long = search->question->is_long;
     struct fl_query *query = NULL;
-    enum fl_status status = choose_terms(search, !is_long);
+    enum fl_status status = choose_terms(search, search->question->kind != FL_PASTED);
     if (!status)
         status = terms_query(search, "", UINT64_MAX, &query);
     if (!status)

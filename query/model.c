@@ -7,21 +7,21 @@
 
 #include "core/banned.h"
 
-double fl_model_share(enum fl_feature feature, double value, bool is_long)
+double fl_model_share(enum fl_feature feature, double value, enum fl_question_kind kind)
 {
-    return value * (is_long ? fl_model_weights[feature].pasted : fl_model_weights[feature].typed);
+    return value * fl_model_weights[feature][kind];
 }
 
-double fl_model_base(bool is_long)
+double fl_model_base(enum fl_question_kind kind)
 {
-    return fl_model_share(FL_FEATURE_COUNT, 1, is_long);
+    return fl_model_share(FL_FEATURE_COUNT, 1, kind);
 }
 
-double fl_model_match(const double features[FL_FEATURE_COUNT], bool is_long)
+double fl_model_match(const double features[FL_FEATURE_COUNT], enum fl_question_kind kind)
 {
-    double sum = fl_model_base(is_long);
+    double sum = fl_model_base(kind);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)
-        sum += fl_model_share((enum fl_feature)i, features[i], is_long);
+        sum += fl_model_share((enum fl_feature)i, features[i], kind);
     return 1 / (1 + exp(-sum));
 }
 

@@ -56,11 +56,11 @@ static json_t *explanation_json(const struct fl_answer *answer, const struct fl_
 {
     static const char *const origins[] = {
         [FL_AS_TYPED] = "as typed", [FL_MISTYPED_FOR] = "mistyped for", [FL_MEANS] = "means"};
-    bool is_long = answer->question.is_long;
+    enum fl_question_kind kind = answer->question.kind;
     json_t *features = json_object(), *words = json_array();
     for (int i = 0; i < FL_FEATURE_COUNT; i++) {
         double value = result->features[i];
-        double share = fl_model_share((enum fl_feature)i, value, is_long);
+        double share = fl_model_share((enum fl_feature)i, value, kind);
         json_object_set_new(features, fl_feature_names[i], json_pack("{s:f, s:f}", "value", value, "share", share));
     }
     for (size_t i = 0; i < result->term_count; i++) {
@@ -73,7 +73,8 @@ static json_t *explanation_json(const struct fl_answer *answer, const struct fl_
         json_array_append_new(words, word);
     }
     json_t *explanation = json_object();
-    json_object_set_new(explanation, "base", json_real(fl_model_base(is_long)));
+    json_object_set_new(explanation, "kind", json_string(fl_question_kind_names[kind]));
+    json_object_set_new(explanation, "base", json_real(fl_model_base(kind)));
     json_object_set_new(explanation, "features", features);
     json_object_set_new(explanation, "words", words);
     return explanation;

@@ -92,11 +92,11 @@ static void print_rates(struct fl_output *output, const struct fl_entry *entry, 
 /// Says where the sum under the probability comes from, and which words did it.
 static void print_explanation(struct fl_output *output, const struct fl_answer *answer, const struct fl_result *result)
 {
-    bool is_long = answer->question.is_long;
-    double sum = fl_model_base(is_long);
+    enum fl_question_kind kind = answer->question.kind;
+    double sum = fl_model_base(kind);
     fl_output_format(output, "  %-30s %8s %9s\n  %-30s %8s %+9.3f\n", "feature", "value", "share", "(base)", "", sum);
     for (int i = 0; i < FL_FEATURE_COUNT; i++) {
-        double value = result->features[i], share = fl_model_share((enum fl_feature)i, value, is_long);
+        double value = result->features[i], share = fl_model_share((enum fl_feature)i, value, kind);
         if (share == 0)
             continue;
         sum += share;

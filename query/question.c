@@ -21,6 +21,57 @@ enum {
 // What a word within one or two slips counts of the word itself.
 static const double slip_weights[] = {1, 0.8, 0.5};
 
+const char *const fl_question_kind_names[FL_QUESTION_KINDS] = {
+    [FL_TYPED] = "typed", [FL_PRINTED] = "printed", [FL_PASTED] = "pasted"};
+
+// ---- the kind of text ------------------------------------------------------
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether the sign at `at` is one that programs print and people seldom type.
+static bool is_printed_sign(struct fl_slice text, size_t at)
+{
+    char c = text.data[at], before = at ? text.data[at - 1] : ' ', after = at + 1 < text.size ? text.data[at + 1] : '\n';
+    switch (c) {
+    case '\'':
+        return !is_letter_or_digit(before) || !is_letter_or_digit(after); // but for "can't"
+    case ':':
+        return after == ' ' || is_digit(after);
+    case '.':
+        return is_letter_or_digit(after);
+    case '\0':
+        return false;
+    default:
+        // The third digit of a number.
+        if (is_digit(c))
+            return at >= 2 && is_digit(before) && is_digit(text.data[at - 2]) && (at == 2 || !is_digit(text.data[at - 3]));
+        return strchr("[](){}<>=/\\\"`_|;", c) != NULL;
+    }
+}
+
+static enum fl_question_kind kind_of(struct fl_slice text, size_t line_count)
+{
+    enum { PRINTED_SIGNS = 4 };
+    if (line_count > FL_QUESTION_TYPED_LINES || text.size > FL_QUESTION_TYPED_BYTES)
+        return FL_PASTED;
+    struct fl_slice trimmed = fl_slice_trim(text);
+    size_t signs = 0;
+    for (size_t i = 0; i < trimmed.size; i++) {
+        if (trimmed.data[i] == '\n')
+            return FL_PRINTED;
+        signs += is_printed_sign(trimmed, i);
+    }
+    return signs >= PRINTED_SIGNS ? FL_PRINTED : FL_TYPED;
+}
+
 // ---- tokens ----------------------------------------------------------------
 
 static bool keep_token(void *context, const struct fl_token *token)
@@ -328,7 +379,7 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
                        FL_QUESTION_SIZE_LIMIT >> 20);
     if (!fl_question_split_lines(&reading))
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    question->is_long = reading.line_count > FL_QUESTION_TYPED_LINES || text.size > FL_QUESTION_TYPED_BYTES;
+    question->kind = kind_of(text, reading.line_count);
     enum fl_status status = fl_analyse(analyser, text, keep_token, &reading, error);
     if (!status)
         status = make_tables(&reading);
@@ -338,7 +389,7 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     for (size_t i = 0; !status && i < reading.token_count; i++)
         status = count_token(&reading, &reading.tokens[i]);
-    if (!status && !question->is_long)
+    if (!status && question->kind != FL_PASTED)
         status = fl_question_add_meanings(&reading);
     if (!status && !(keep_pairs(&reading) && keep_codes(&reading)))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");

@@ -29,6 +29,17 @@ enum {
     FL_MEANT_LIMIT = 256,
 };
 
+/// Texts of different kinds are weighed differently.
+enum fl_question_kind {
+    FL_TYPED,   // by a person, out of memory
+    FL_PRINTED, // a message as a program prints it: short, and with signs that a person seldom types
+    FL_PASTED,  // more than FL_QUESTION_TYPED_LINES or FL_QUESTION_TYPED_BYTES: read by its lines
+    FL_QUESTION_KINDS
+};
+
+/// Names as in --explain, by fl_question_kind.
+extern const char *const fl_question_kind_names[FL_QUESTION_KINDS];
+
 enum fl_term_origin {
     FL_AS_TYPED,     // the term is in the text
     FL_MISTYPED_FOR, // it is near a word of the text that the index does not hold
@@ -68,7 +79,7 @@ struct fl_question_line {
 
 struct fl_question {
     struct fl_slice text;
-    bool is_long; // more than 3 lines, or than 300 bytes: a pasted text, read by its lines
+    enum fl_question_kind kind;
     struct fl_question_concept *concepts; // in the order of the text
     size_t concept_count;
     struct fl_question_term *terms; // by rising hash; one that belongs to several concepts, once for each

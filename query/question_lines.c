@@ -117,7 +117,7 @@ bool fl_question_split_lines(struct fl_reading *reading)
 /// Grades each line by its words, and a pasted text's also by its level and its look.
 static void grade_lines(struct fl_reading *reading, uint8_t *grades, uint8_t *limits)
 {
-    bool is_long = reading->question->is_long;
+    bool is_long = reading->question->kind == FL_PASTED;
     size_t place = 0;
     for (size_t i = 0; i < reading->token_count; i++) {
         const struct fl_seen_token *token = &reading->tokens[i];

@@ -181,7 +181,7 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.is_long);
+        candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.kind);
         candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification);
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }

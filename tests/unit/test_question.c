@@ -81,7 +81,7 @@ START_TEST(words_that_the_index_holds)
     assert_slice_is(term_of("connect")->typed, "connecting");
     ck_assert_ptr_null(term_of("python"));
     ck_assert_double_eq(question.unknown, 0);
-    ck_assert(!question.is_long);
+    ck_assert_int_ne(question.kind, FL_PASTED);
 }
 END_TEST
 
@@ -156,15 +156,37 @@ END_TEST
 START_TEST(long_and_short)
 {
     ask(FL_SLICE("one\ntwo\nthree"));
-    ck_assert(!question.is_long);
+    ck_assert_int_ne(question.kind, FL_PASTED);
     ask(FL_SLICE("one\ntwo\nthree\nfour"));
-    ck_assert(question.is_long);
+    ck_assert_int_eq(question.kind, FL_PASTED);
     char line[302];
     memset(line, 'x', sizeof line);
     ask((struct fl_slice){line, 300});
-    ck_assert(!question.is_long);
+    ck_assert_int_ne(question.kind, FL_PASTED);
     ask((struct fl_slice){line, 301});
-    ck_assert(question.is_long);
+    ck_assert_int_eq(question.kind, FL_PASTED);
+}
+END_TEST
+
+START_TEST(kinds_of_text)
+{
+    static const struct {
+        const char *text;
+        enum fl_question_kind kind;
+    } rows[] = {
+        {"can't connect to docker, it doesn't say why", FL_TYPED},
+        {"error E0502 when i borrow twice, v 1.70", FL_TYPED},
+        {"src/main.rs:12:5: error[E0502]: cannot borrow `x` as mutable", FL_PRINTED},
+        {"  one line and a line end\n", FL_TYPED},
+        {"deadlock\ndetected", FL_PRINTED},
+        {"one\ntwo\nthree\nfour", FL_PASTED},
+        {"", FL_TYPED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ask(fl_slice_of(rows[i].text));
+        ck_assert_msg(question.kind == rows[i].kind, "\"%s\" is %s", rows[i].text,
+                      fl_question_kind_names[question.kind]);
+    }
 }
 END_TEST
 
@@ -172,7 +194,7 @@ END_TEST
 START_TEST(telling_lines)
 {
     ask(FL_SLICE("docker started\ndocker started\ndocker started\nfatal error: cannot borrow value\ndocker started\n"));
-    ck_assert(question.is_long);
+    ck_assert_int_eq(question.kind, FL_PASTED);
     const struct fl_question_term *borrow = term_of("borrow"), *docker = term_of("docker");
     ck_assert(borrow && docker);
     ck_assert_double_gt(counts("docker"), 0);
@@ -217,7 +239,7 @@ END_TEST
 START_TEST(the_best_grade_is_one)
 {
     ask(FL_SLICE("docker\ndocker\ndocker\nwarning: docker\n"));
-    ck_assert(question.is_long);
+    ck_assert_int_eq(question.kind, FL_PASTED);
     ck_assert_double_eq(grade_of("warning"), 1);
 }
 END_TEST
@@ -304,6 +326,7 @@ Suite *question_suite(void)
     tcase_add_test(cases, unknown_words);
     tcase_add_test(cases, texts_without_words);
     tcase_add_test(cases, long_and_short);
+    tcase_add_test(cases, kinds_of_text);
     tcase_add_test(cases, telling_lines);
     tcase_add_test(cases, grades_of_lines);
     tcase_add_test(cases, the_best_grade_is_one);

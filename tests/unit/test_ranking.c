@@ -177,7 +177,7 @@ START_TEST(the_error_in_a_pasted_text_is_found)
     fl_buffer_append_byte(&text, '\0');
     assert_first(text.data, "python/module");
     ck_assert(answer.matched);
-    ck_assert(answer.question.is_long);
+    ck_assert_int_eq(answer.question.kind, FL_PASTED);
     fl_buffer_release(&text);
 }
 END_TEST
@@ -225,7 +225,7 @@ static void assert_proper_answer(void)
         ck_assert(result->fix > 0 && result->fix < 1);
         ck_assert(result->score <= result->match);
         ck_assert(result->entry.id.size > 0 && result->entry.title.size > 0);
-        ck_assert_double_eq_tol(fl_model_match(result->features, answer.question.is_long), result->match, 1e-12);
+        ck_assert_double_eq_tol(fl_model_match(result->features, answer.question.kind), result->match, 1e-12);
         if (i == 0) {
             ck_assert_int_eq(answer.matched, is_match);
             continue;
