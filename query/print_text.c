@@ -94,7 +94,8 @@ static void print_explanation(struct fl_output *output, const struct fl_answer *
 {
     enum fl_question_kind kind = answer->question.kind;
     double sum = fl_model_base(kind);
-    fl_output_format(output, "  %-30s %8s %9s\n  %-30s %8s %+9.3f\n", "feature", "value", "share", "(base)", "", sum);
+    fl_output_format(output, "  %-30s %8s %9s\n  %-30s %8s %+9.3f\n", "feature", "value", "share",
+                     kind == FL_TYPED ? "(base, typed)" : kind == FL_PRINTED ? "(base, printed)" : "(base, pasted)", "", sum);
     for (int i = 0; i < FL_FEATURE_COUNT; i++) {
         double value = result->features[i], share = fl_model_share((enum fl_feature)i, value, kind);
         if (share == 0)
