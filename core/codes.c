@@ -23,6 +23,16 @@ static bool is_code_word(struct fl_slice term)
     return fl_slice_is_one_of(term, words, sizeof words / sizeof *words);
 }
 
+/// What stands before an HTTP status; a digit is the version's ("HTTP/1.1 413").
+static bool is_http_word(struct fl_slice term)
+{
+    static const struct fl_slice words[] = {FL_SLICE_ITEM("http"),   FL_SLICE_ITEM("status"), FL_SLICE_ITEM("code"),
+                                            FL_SLICE_ITEM("error"),  FL_SLICE_ITEM("respons"), FL_SLICE_ITEM("return"),
+                                            FL_SLICE_ITEM("got"),    FL_SLICE_ITEM("receiv"), FL_SLICE_ITEM("1"),
+                                            FL_SLICE_ITEM("2"),      FL_SLICE_ITEM("0")};
+    return fl_slice_is_one_of(term, words, sizeof words / sizeof *words);
+}
+
 bool fl_code_of(const struct fl_token *token, struct fl_slice previous, struct fl_code *code)
 {
     struct fl_slice text = token->term;
@@ -39,7 +49,7 @@ bool fl_code_of(const struct fl_token *token, struct fl_slice previous, struct f
     }
     if (!text.size || text.size > NUMBER_DIGITS || count_while(text, '0', '9') < text.size)
         return false;
-    if (text.size == 3 && (text.data[0] == '4' || text.data[0] == '5')) {
+    if (text.size == 3 && (text.data[0] == '4' || text.data[0] == '5') && (!previous.size || is_http_word(previous))) {
         code->family = fl_term_hash(FL_SLICE("http status"));
         return true;
     }

@@ -109,7 +109,7 @@ static void fit_lines(const struct fl_question *question, const double *by_line,
         const struct fl_question_line *line = &question->lines[i];
         evidence = fmax(evidence, line->grade * by_line[i]);
         features[FL_LINE_IN_GIST] =
-            fmax(features[FL_LINE_IN_GIST], line->grade * fmin(fl_share(by_line[i], line->total), 1));
+            fmax(features[FL_LINE_IN_GIST], line->grade * fmin(fl_idf_share(by_line[i], line->total), 1));
     }
     features[FL_LINE_EVIDENCE] = log1p(evidence);
 }
@@ -141,18 +141,18 @@ static void add_up_fits(const struct fl_question *question, struct fl_concept_fi
             by_line[__builtin_ctzll(lines)] += fit->gist;
         *fit = (struct fl_concept_fit){0};
     }
-    features[FL_TEXT_IN_GIST] = fl_share(sum.gist, question->total);
-    features[FL_TEXT_IN_GIST_MEANT] = fl_share(sum.gist_meant, question->total);
-    features[FL_TEXT_IN_SYMPTOMS] = fl_share(sum.symptoms, question->total);
-    features[FL_TEXT_IN_SYMPTOMS_MEANT] = fl_share(sum.symptoms_meant, question->total);
-    features[FL_TEXT_IN_CAUSE] = fl_share(sum.cause, question->total);
-    features[FL_TEXT_IN_CAUSE_MEANT] = fl_share(sum.cause_meant, question->total);
-    features[FL_TEXT_IN_NAME_MEANT] = fl_share(sum.name_meant, question->total);
-    features[FL_TEXT_IN_ADVICE] = fl_share(sum.advice, question->total);
-    features[FL_TEXT_IN_ENTRY] = fl_share(sum.entry, question->total);
-    features[FL_CONTEXT_IN_ENTRY] = fl_share(context, question->total_anywhere);
-    features[FL_WORDS_SCORE] = fl_share(sum.score, question->total);
-    features[FL_WORDS_SCORE_MEANT] = fl_share(sum.score_meant, question->total);
+    features[FL_TEXT_IN_GIST] = fl_idf_share(sum.gist, question->total);
+    features[FL_TEXT_IN_GIST_MEANT] = fl_idf_share(sum.gist_meant, question->total);
+    features[FL_TEXT_IN_SYMPTOMS] = fl_idf_share(sum.symptoms, question->total);
+    features[FL_TEXT_IN_SYMPTOMS_MEANT] = fl_idf_share(sum.symptoms_meant, question->total);
+    features[FL_TEXT_IN_CAUSE] = fl_idf_share(sum.cause, question->total);
+    features[FL_TEXT_IN_CAUSE_MEANT] = fl_idf_share(sum.cause_meant, question->total);
+    features[FL_TEXT_IN_NAME_MEANT] = fl_idf_share(sum.name_meant, question->total);
+    features[FL_TEXT_IN_ADVICE] = fl_idf_share(sum.advice, question->total);
+    features[FL_TEXT_IN_ENTRY] = fl_idf_share(sum.entry, question->total);
+    features[FL_CONTEXT_IN_ENTRY] = fl_idf_share(context, question->total_anywhere);
+    features[FL_WORDS_SCORE] = fl_idf_share(sum.score, question->total);
+    features[FL_WORDS_SCORE_MEANT] = fl_idf_share(sum.score_meant, question->total);
     features[FL_EVIDENCE] = log1p(sum.gist_meant);
     fit_lines(question, by_line, features);
 }

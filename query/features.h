@@ -61,6 +61,15 @@ enum fl_feature {
     FL_FEATURE_COUNT
 };
 
+/// A text or a title of less idf than this is no more than a common word or two: a share of it is a share of this.
+#define FL_LEAST_WHOLE 3.0
+
+/// part / whole of an idf-weighted sum.
+static inline double fl_idf_share(double part, double whole)
+{
+    return part / (whole > FL_LEAST_WHOLE ? whole : FL_LEAST_WHOLE);
+}
+
 /// part / whole, and 0 where there is no whole.
 static inline double fl_share(double part, double whole)
 {

@@ -57,19 +57,19 @@ static bool is_printed_sign(struct fl_slice text, size_t at)
     }
 }
 
-static enum fl_question_kind kind_of(struct fl_slice text, size_t line_count)
+/// By what the text holds beside blank lines and white space at its ends.
+static enum fl_question_kind kind_of(struct fl_slice text)
 {
     enum { PRINTED_SIGNS = 4 };
-    if (line_count > FL_QUESTION_TYPED_LINES || text.size > FL_QUESTION_TYPED_BYTES)
-        return FL_PASTED;
     struct fl_slice trimmed = fl_slice_trim(text);
-    size_t signs = 0;
-    for (size_t i = 0; i < trimmed.size; i++) {
-        if (trimmed.data[i] == '\n')
-            return FL_PRINTED;
+    size_t lines = 0, signs = 0;
+    for (struct fl_slice rest = trimmed; rest.size;)
+        lines += fl_slice_trim(fl_slice_next_line(&rest)).size > 0;
+    if (lines > FL_QUESTION_TYPED_LINES || trimmed.size > FL_QUESTION_TYPED_BYTES)
+        return FL_PASTED;
+    for (size_t i = 0; i < trimmed.size; i++)
         signs += is_printed_sign(trimmed, i);
-    }
-    return signs >= PRINTED_SIGNS ? FL_PRINTED : FL_TYPED;
+    return lines > 1 || signs >= PRINTED_SIGNS ? FL_PRINTED : FL_TYPED;
 }
 
 // ---- tokens ----------------------------------------------------------------
@@ -258,10 +258,12 @@ static int compare_terms(const void *a, const void *b)
         return left->hash < right->hash ? -1 : 1;
     if (left->concept != right->concept)
         return left->concept < right->concept ? -1 : 1;
+    if (left->origin != right->origin)
+        return left->origin < right->origin ? -1 : 1;
     return left->certainty > right->certainty ? -1 : left->certainty < right->certainty;
 }
 
-/// Of a term that a concept has twice the surer one is kept.
+/// Of a term that a concept has twice the nearer to what was typed is kept, then the surer.
 static void drop_repetitions(struct fl_question *question)
 {
     size_t kept = 0;
@@ -379,7 +381,7 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
                        FL_QUESTION_SIZE_LIMIT >> 20);
     if (!fl_question_split_lines(&reading))
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    question->kind = kind_of(text, reading.line_count);
+    question->kind = kind_of(text);
     enum fl_status status = fl_analyse(analyser, text, keep_token, &reading, error);
     if (!status)
         status = make_tables(&reading);

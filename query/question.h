@@ -18,8 +18,8 @@ enum {
     /// Bytes of one question.  2,000 pasted lines are some 200 KB; a text over this is a log
     /// file, and is refused with a word on how to go about it.
     FL_QUESTION_SIZE_LIMIT = 1 << 20,
-    /// Lines that are told apart (one bit each).  Of a text with more, those that speak of an error come first, then
-    /// warnings, then the rest; of too many of one grade the first three quarters and the last quarter: the first
+    /// Lines that are told apart (one bit each).  Of a text with more, those of the highest grade come first
+    /// (question_lines.c); of too many of one grade the first three quarters and the last quarter: the first
     /// error is often the cause, the last one the summary.
     FL_TELLING_LINE_LIMIT = 64,
     /// Words unknown to the index that are looked up as mistyped, the first ones of the chosen lines: a
@@ -73,7 +73,7 @@ struct fl_question_term {
 /// A line that was chosen to be looked at by itself.
 struct fl_question_line {
     struct fl_slice text;
-    double grade; // 1 where it speaks of an error, less for a warning, least for any other line of a long text
+    double grade; // 1 for the lines that tell most, less for warnings, summaries, chatter and frames
     double total; // sum of idf over its concepts
 };
 

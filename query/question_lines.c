@@ -8,7 +8,7 @@
 
 enum grade { NO_WORDS, FRAME, CHATTER, SUMMARY, WARNING, ERROR, GRADES };
 
-// What a line of that grade counts, before the best of them is made 1.
+// What a line of that grade counts, before the best of them is made 1 (but for frames alone).
 static const double grade_weights[GRADES] = {0, 0.2, 0.3, 0.4, 0.5, 1};
 
 enum {
@@ -40,12 +40,11 @@ static enum grade grade_of_word(struct fl_slice term)
     return IS_ONE_OF(term, warnings) ? WARNING : CHATTER;
 }
 
-/// The most that a line with this word where a level stands can be, whatever else it says.
-static enum grade limit_of_level(struct fl_slice term)
+/// Levels at which a log reports what did not fail.
+static bool is_mild_level(struct fl_slice term)
 {
-    static const struct fl_slice mild[] = {
-        W("info"), W("debug"), W("trace"), W("notic"), W("deprec"), W("warn"), W("verbos")};
-    return IS_ONE_OF(term, mild) ? WARNING : ERROR;
+    static const struct fl_slice mild[] = {W("info"), W("debug"), W("trace"), W("notic"), W("deprec"), W("warn"), W("verbos")};
+    return IS_ONE_OF(term, mild);
 }
 
 // ---- by the look of the line -----------------------------------------------
@@ -84,7 +83,7 @@ static bool is_summary(struct fl_slice line)
         W("exit code"), W("exit status"), W("exited with"), W("non-zero"), W("build failed"),
         W("failed with an exception"), W("execution failed for task"), W("compilation failed"),
         W("subprocess-exited-with-error"), W("did not run successfully"), W("a failure occurred while"),
-        W("errors occurred"), W("error(s)"), W("error code 1"), W("] error "), W("finished: failure"),
+        W("errors occurred"), W("error(s)"), W("*** ["), W("finished: failure"),
         W("could not compile `"), W("previous error"), W("job failed"), W("command failed"),
         W("generate step failed"), W("a complete log of this run")};
     char lower[SUMMARY_SIZE];
@@ -114,21 +113,31 @@ bool fl_question_split_lines(struct fl_reading *reading)
     return true;
 }
 
-/// Grades each line by its words, and a pasted text's also by its level and its look.
-static void grade_lines(struct fl_reading *reading, uint8_t *grades, uint8_t *limits)
+/// Grades each line by its words; `mild` is set for one whose level, the first word near its start that can be one, is mild.
+static void grade_words(struct fl_reading *reading, uint8_t *grades, bool *mild)
 {
-    bool is_long = reading->question->kind == FL_PASTED;
     size_t place = 0;
     for (size_t i = 0; i < reading->token_count; i++) {
         const struct fl_seen_token *token = &reading->tokens[i];
         place = i && reading->tokens[i - 1].line == token->line ? place + 1 : 0;
-        enum grade grade = is_long ? grade_of_word(token->term) : ERROR;
+        enum grade grade = grade_of_word(token->term);
+        if (place < LEVEL_WITHIN_TOKENS && grades[token->line] < ERROR && is_mild_level(token->term))
+            mild[token->line] = true;
         if (grade > grades[token->line])
             grades[token->line] = (uint8_t)grade;
-        if (is_long && place < LEVEL_WITHIN_TOKENS && limit_of_level(token->term) < ERROR)
-            limits[token->line] = WARNING;
     }
-    for (size_t i = 0; is_long && i < reading->line_count; i++) {
+}
+
+/// Grades the lines of a pasted text by their words, their level and their look; of any other, all that are not blank count.
+static void grade_lines(struct fl_reading *reading, uint8_t *grades, bool *mild)
+{
+    if (reading->question->kind != FL_PASTED) {
+        for (size_t i = 0; i < reading->line_count; i++)
+            grades[i] = fl_slice_trim(reading->lines[i]).size ? ERROR : NO_WORDS;
+        return;
+    }
+    grade_words(reading, grades, mild);
+    for (size_t i = 0; i < reading->line_count; i++) {
         struct fl_slice line = reading->lines[i];
         if (grades[i] == NO_WORDS)
             continue;
@@ -136,8 +145,8 @@ static void grade_lines(struct fl_reading *reading, uint8_t *grades, uint8_t *li
             grades[i] = FRAME;
         else if (grades[i] == ERROR && is_summary(line))
             grades[i] = SUMMARY;
-        else if (grades[i] == ERROR && limits[i])
-            grades[i] = limits[i];
+        else if (grades[i] == ERROR && mild[i])
+            grades[i] = WARNING;
     }
 }
 
@@ -164,12 +173,12 @@ bool fl_question_choose_lines(struct fl_reading *reading)
 {
     struct fl_question *question = reading->question;
     uint8_t *grades = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
-    uint8_t *limits = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
+    bool *mild = fl_arena_alloc(reading->arena, reading->line_count + 1, sizeof *mild);
     reading->numbers = fl_arena_alloc(reading->arena, reading->line_count + 1, 1);
-    if (!grades || !limits || !reading->numbers)
+    if (!grades || !mild || !reading->numbers)
         return false;
-    grade_lines(reading, grades, limits);
-    double best = 0;
+    grade_lines(reading, grades, mild);
+    double best = grade_weights[CHATTER]; // a text of frames alone tells little
     for (int grade = ERROR; grade > NO_WORDS; grade--) {
         size_t chosen = choose_of_grade(reading, grades, (enum grade)grade,
                                         FL_TELLING_LINE_LIMIT - question->line_count);

@@ -71,6 +71,17 @@ static uint32_t concept_of_phrase(struct fl_reading *reading, const struct phras
     return made;
 }
 
+/// Keeps the meanings that some entry holds, as many as there is room for; returns how many.  So a phrase makes a concept only
+/// where a term goes with it, and FL_MEANT_LIMIT bounds both.
+static size_t keep_held(const struct fl_reading *reading, struct fl_meaning *meanings, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count && reading->meant + kept < FL_MEANT_LIMIT; i++)
+        if (fl_index_frequency(reading->index, fl_term_hash(meanings[i].term)))
+            meanings[kept++] = meanings[i];
+    return kept;
+}
+
 static enum fl_status add_meanings(struct fl_reading *reading, struct fl_slice thesaurus, const struct phrase_word *words,
                                    size_t count, size_t line)
 {
@@ -79,7 +90,7 @@ static enum fl_status add_meanings(struct fl_reading *reading, struct fl_slice t
     for (size_t i = 0; i < count; i++)
         plain[i] = words[i].word;
     uint64_t hash = fl_phrase_hash(plain, count);
-    size_t found = fl_thesaurus_find(thesaurus, hash, meanings);
+    size_t found = keep_held(reading, meanings, fl_thesaurus_find(thesaurus, hash, meanings));
     if (!found)
         return FL_OK;
     struct fl_buffer typed = {0};
@@ -92,13 +103,11 @@ static enum fl_status add_meanings(struct fl_reading *reading, struct fl_slice t
     if (!phrase.data)
         return fl_fail(reading->error, FL_NO_MEMORY, "out of memory");
     uint32_t concept = concept_of_phrase(reading, words, count, hash, line);
-    for (size_t i = 0; i < found && reading->meant < FL_MEANT_LIMIT; i++) {
+    for (size_t i = 0; i < found; i++) {
         struct fl_question_term term = {.term = meanings[i].term, .typed = phrase, .concept = concept,
                                         .hash = fl_term_hash(meanings[i].term), .origin = FL_MEANS,
                                         .certainty = meanings[i].weight};
         term.documents = fl_index_frequency(reading->index, term.hash);
-        if (!term.documents)
-            continue;
         fl_question_add_term(reading, term);
         reading->meant++;
     }

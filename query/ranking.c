@@ -145,25 +145,24 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
     return (double)common >= enough;
 }
 
-/// Of near-duplicates that match equally well the one with the better fix takes the place in front, whatever small
-/// difference of match the order would go by: of one error told twice, the telling that helps.
+/// Of near-duplicates that match equally well the one with the best fix comes in front of the others, whatever small
+/// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
     const double equal = 0.02;
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
-    for (size_t i = 0; i < scoring->count && i < scoring->options->limit; i++)
-        for (size_t j = i + 1; j < scoring->count; j++) {
-            bool equally = is_match(&candidates[i]) == is_match(&candidates[j]) &&
-                           fabs(candidates[i].match - candidates[j].match) <= equal;
-            if (!equally || candidates[j].fix <= candidates[i].fix ||
-                !are_near_duplicates(&candidates[i].record, &candidates[j].record))
-                continue;
-            struct scored moved = candidates[i];
-            candidates[i] = candidates[j];
-            candidates[j] = moved;
-        }
+    for (size_t i = 0; i < scoring->count && i < scoring->options->limit && is_match(&candidates[i]); i++) {
+        size_t best = i;
+        for (size_t j = i + 1; j < scoring->count && is_match(&candidates[j]); j++)
+            if (candidates[j].fix > candidates[best].fix && fabs(candidates[i].match - candidates[j].match) <= equal &&
+                are_near_duplicates(&candidates[i].record, &candidates[j].record))
+                best = j;
+        struct scored moved = candidates[best];
+        memmove(&candidates[i + 1], &candidates[i], (best - i) * sizeof *candidates);
+        candidates[i] = moved;
+    }
 }
 
 static enum fl_status score_all(struct scoring *scoring)

@@ -17,8 +17,8 @@ static void fit_lines(const struct fl_question *question, const double *by_line,
     for (size_t i = 0; i < question->line_count; i++) {
         const struct fl_question_line *line = &question->lines[i];
         fit->evidence = fmax(fit->evidence, line->grade * fmin(by_line[i], whole));
-        double held_by_line = line->grade * fmin(fl_share(by_line[i], whole), 1);
-        double agreement = held_by_line * fmin(fl_share(by_line[i], line->total), 1);
+        double held_by_line = line->grade * fmin(fl_idf_share(by_line[i], whole), 1);
+        double agreement = held_by_line * fmin(fl_idf_share(by_line[i], line->total), 1);
         if (agreement <= fit->line_agreement)
             continue;
         fit->line_agreement = agreement;
@@ -54,10 +54,10 @@ static struct title_fit fit_title(const struct fl_question *question, const stru
     // Two terms of a title may stand for one concept of the text, which counts once: a share is at most 1.
     struct title_fit fit = {
         .missing = whole - held_meant,
-        .held = fl_share(held, whole),
-        .held_meant = fl_share(held_meant, whole),
-        .text_in_title = fmin(fl_share(from_text, question->total), 1),
-        .text_in_title_meant = fmin(fl_share(from_text_meant, question->total), 1),
+        .held = fl_idf_share(held, whole),
+        .held_meant = fl_idf_share(held_meant, whole),
+        .text_in_title = fmin(fl_idf_share(from_text, question->total), 1),
+        .text_in_title_meant = fmin(fl_idf_share(from_text_meant, question->total), 1),
     };
     fit_lines(question, by_line, whole, &fit);
     return fit;

@@ -97,13 +97,13 @@ def is_near_duplicate(title, other):
 def better_fix_first(answers, titles):
     """Of pairs of near-duplicates that match equally, in how many the better fix stands first, and how many there are.
 
-    answers: as faultline printed them; titles: by ID.  A match and a guess do not match equally, however near; and a pair
-    whose fixes are equal has no right order.
+    answers: as faultline printed them; titles: by ID.  Guesses match nothing; and a pair whose fixes are equal has no right
+    order.
     """
     first = pairs = 0
     for answer in answers:
         for upper, lower in itertools.combinations(answer["results"][:RANKED], 2):
-            if upper["fix"] == lower["fix"] or upper["matched"] != lower["matched"]:
+            if upper["fix"] == lower["fix"] or not (upper["matched"] and lower["matched"]):
                 continue
             if abs(upper["match"] - lower["match"]) > EQUAL_MATCH + ROUNDING:
                 continue

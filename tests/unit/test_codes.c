@@ -50,10 +50,10 @@ static struct collection codes_of(const char *text)
 
 START_TEST(codes_are_told_from_words_and_numbers)
 {
-    static const char *const with[] = {"error TS2305", "E0502", "ORA-00942", "HTTP 413", "exit code 137", "errno 2",
+    static const char *const with[] = {"error TS2305", "E0502", "ORA-00942", "HTTP 413", "HTTP/1.1 413", "429 Too Many Requests", "exit code 137", "errno 2",
                                        "CS0246"};
     static const char *const without[] = {"no code", "port 8080", "line 12", "utf8", "sha256sum of it", "3 retries",
-                                          "0x80070005", "version 2.40"};
+                                          "0x80070005", "version 2.40", "port 443", "read 512"};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         ck_assert_msg(codes_of(with[i]).count == 1, "%s has %zu codes", with[i], codes_of(with[i]).count);
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
