@@ -78,8 +78,9 @@ void fl_index_close(struct fl_index *index);
 /// In how many documents the term of that hash is; 0 when in none.
 uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash);
 
-/// Inverse document frequency of a term that `documents` of the index's entries hold: ln(1 + (N - n + 0.5) / (n + 0.5)),
-/// with n at most N, so that a damaged table gives no number that is none.
+/// Inverse document frequency of a term that `documents` of the index's entries hold: -ln of the share of entries that hold it,
+/// estimated as (n + 0.5) / (N + 50), so that a catalogue of a few entries does not take every word for a common one.  n is at
+/// most N, so that a damaged table gives no number that is none.
 double fl_index_idf(const struct fl_index *index, uint32_t documents);
 
 /// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.

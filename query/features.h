@@ -53,7 +53,7 @@ enum fl_feature {
     FL_LINE_IN_GIST_RELATIVE,
     FL_LINE_EVIDENCE_RELATIVE,
     FL_EVIDENCE,        // ln(1 + idf-weighted sum of the concepts that the gist holds)
-    FL_DOMAIN_NAMED,    // 1 when the text names the entry's domain
+    FL_DOMAIN_NAMED,    // 1 when the text, or a filter, names the entry's domain
     FL_DOMAIN_NAMED_ELSEWHERE, // that of the best candidate, less its own
     FL_WHOLES_HELD,     // share of the text's identifiers and codes that title or also-seen-as hold
     FL_KNOWN,           // share of the text's words that the index holds at all

@@ -6,7 +6,7 @@
 
 void fl_print_header_tsv(struct fl_buffer *text)
 {
-    fl_buffer_append(text, FL_SLICE("query\tstatus\trank\tid\tscore\tmatch\tfix\ttitle\n"));
+    fl_buffer_append(text, FL_SLICE("query\tstatus\trank\tid\tscore\tmatch\tfix\ttitle\tresult\n"));
 }
 
 /// Text of one cell: tabs and line ends become spaces.
@@ -39,10 +39,10 @@ void fl_print_answer_tsv(struct fl_buffer *text, const struct fl_answer *answer,
         append_cell(text, result->entry.id);
         fl_buffer_append_format(text, "\t%.4f\t%.4f\t%.4f\t", result->score, result->match, result->fix);
         append_cell(text, result->entry.title);
-        fl_buffer_append_byte(text, '\n');
+        fl_buffer_append_format(text, "\t%s\n", result->matched ? "match" : "guess");
     }
     if (!answer->count) {
         append_source(text, source);
-        fl_buffer_append_format(text, "\t%s\t\t\t\t\t\t\n", status);
+        fl_buffer_append_format(text, "\t%s\t\t\t\t\t\t\t\n", status);
     }
 }

@@ -48,7 +48,7 @@ enum fl_term_origin {
 
 /// Something that the text speaks of: a word of it, with what that word may stand for.
 struct fl_question_concept {
-    double idf;      // ln(1 + (N - n + 0.5) / (n + 0.5)) of its typed term, or of the rarest it may be mistyped for; of one
+    double idf;      // fl_index_idf of its typed term, or of the rarest it may be mistyped for; of one
                      // that only has meanings, of the most frequent of them; less where it is a guess
     double weight;   // what it counts among the chosen lines; 0 if it stands only on others
     double anywhere; // what it counts in the whole text, whatever the line

@@ -128,7 +128,7 @@ static int compare_scored(const void *a, const void *b)
 /// Two entries for what is nearly the same error: their titles' trigrams agree (Dice coefficient).
 static bool are_near_duplicates(const struct fl_record *a, const struct fl_record *b)
 {
-    const double alike = 0.8;
+    const double alike = 0.75;
     if (!a->title_count || !b->title_count)
         return false;
     const struct fl_record_title *left = &a->titles[0], *right = &b->titles[0];
@@ -177,6 +177,9 @@ static enum fl_status score_all(struct scoring *scoring)
     for (size_t i = 0; i < scoring->count; i++)
         fl_features_compute(&scoring->answer->question, searcher->trigrams, &scoring->candidates[i].record,
                             &searcher->index, scoring->fits, scoring->features[i]);
+    // Who filters by domain has named it.
+    for (size_t i = 0; scoring->options->filters.domain_count && i < scoring->count; i++)
+        scoring->features[i][FL_DOMAIN_NAMED] = 1;
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];

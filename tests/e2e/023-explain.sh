@@ -8,7 +8,7 @@ build_index
 run "$faultline" --explain --brief -n1 deadlok detected by two workers
 expect_status 0
 expect_in_stdout '^  feature +value +share$'
-expect_in_stdout '^  \(base\) +[-+][0-9.]+$'
+expect_in_stdout '^  \(base, typed\) +[-+][0-9.]+$'
 expect_in_stdout '^  words: .*deadlok \(mistyped for deadlock\) [0-9.]+'
 cat >adds_up.awk <<'STOP'
 $1 == "(base)" { sum = $2; next }
