@@ -11,7 +11,7 @@ expect_in_stdout '^  feature +value +share$'
 expect_in_stdout '^  \(base, typed\) +[-+][0-9.]+$'
 expect_in_stdout '^  words: .*deadlok \(mistyped for deadlock\) [0-9.]+'
 cat >adds_up.awk <<'STOP'
-$1 == "(base)" { sum = $2; next }
+$1 == "(base," { sum = $3; next }
 $1 == "feature" { inside = 1; next }
 $1 == "sum" {
     inside = 0; match_said = $5; sub(/;/, "", match_said); fix = $7; sub(/;/, "", fix); score = $9

@@ -190,6 +190,18 @@ START_TEST(kinds_of_text)
 }
 END_TEST
 
+// White space around a text, and blank lines in it, say nothing.
+START_TEST(blank_lines_change_nothing)
+{
+    ask(FL_SLICE("it got kicked out of docker"));
+    double total = question.total;
+    ask(FL_SLICE("\n\n  it got kicked out of docker \n\n\n\n\n"));
+    ck_assert_int_eq(question.kind, FL_TYPED);
+    ck_assert_double_eq(question.total, total);
+    ck_assert_ptr_nonnull(term_of("evict"));
+}
+END_TEST
+
 // Of a long text the line that speaks of an error counts for more than one that does not.
 START_TEST(telling_lines)
 {
@@ -232,6 +244,12 @@ START_TEST(grades_of_lines)
         ck_assert_msg(grade_of(lesser[i]) > 0 && grade_of(lesser[i]) < 1, "%s is graded %g", lesser[i],
                       grade_of(lesser[i]));
     ck_assert_double_lt(grade_of("Failure.fail"), grade_of("Deprecation"));
+    // A level in brackets is no make, and a mild word behind an error no level.
+    ask(FL_SLICE("1 docker\n2 docker\n[main] ERROR docker failed\nError: cannot find docker 'debug'\n"
+                 "Error code 1045 of docker\n"));
+    ck_assert_double_eq(grade_of("[main]"), 1);
+    ck_assert_double_eq(grade_of("debug"), 1);
+    ck_assert_double_eq(grade_of("1045"), 1);
 }
 END_TEST
 
@@ -327,6 +345,7 @@ Suite *question_suite(void)
     tcase_add_test(cases, texts_without_words);
     tcase_add_test(cases, long_and_short);
     tcase_add_test(cases, kinds_of_text);
+    tcase_add_test(cases, blank_lines_change_nothing);
     tcase_add_test(cases, telling_lines);
     tcase_add_test(cases, grades_of_lines);
     tcase_add_test(cases, the_best_grade_is_one);

@@ -269,6 +269,31 @@ START_TEST(the_better_fix_of_near_duplicates)
 }
 END_TEST
 
+// The one that is lifted takes its twin's place, and nothing else changes its order.
+START_TEST(the_others_keep_their_order)
+{
+    static const char *const texts[] = {"widget assembler jammed while loading the tray", "frobnicator twin failure",
+                                        "twin failure of the widget assembler jammed", "tray jammed"};
+    struct fl_ranking_options plain = usual_options(), weighed = usual_options();
+    plain.fix_weight = 0;
+    weighed.fix_weight = 1e-9; // lifts near-duplicates, and weighs nothing else
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct fl_slice before[ENTRIES];
+        ask_with(fl_slice_of(texts[i]), &plain);
+        size_t count = 0;
+        for (size_t j = 0; j < answer.count; j++)
+            if (strncmp(answer.results[j].entry.id.data, "jam/", 4) && strncmp(answer.results[j].entry.id.data, "twin/", 5))
+                before[count++] = answer.results[j].entry.id;
+        ask_with(fl_slice_of(texts[i]), &weighed);
+        size_t at = 0;
+        for (size_t j = 0; j < answer.count; j++)
+            if (at < count && fl_slice_equal(answer.results[j].entry.id, before[at]))
+                at++;
+        ck_assert_uint_eq(at, count);
+    }
+}
+END_TEST
+
 // Of two errors of one family the one with another code is not meant.
 START_TEST(another_code_counts_against)
 {
@@ -516,6 +541,7 @@ Suite *ranking_suite(void)
     tcase_add_test(cases, what_is_unknown_is_not_matched);
     tcase_add_test(cases, among_equals_the_better_fix_comes_first);
     tcase_add_test(cases, the_better_fix_of_near_duplicates);
+    tcase_add_test(cases, the_others_keep_their_order);
     tcase_add_test(cases, another_code_counts_against);
     tcase_add_test(cases, answers_hold_together);
     tcase_add_test(cases, no_guess_rises_above_a_match);
