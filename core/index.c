@@ -219,7 +219,8 @@ void fl_index_close(struct fl_index *index)
     fl_reader_close(index->reader);
     fl_buffer_release(&index->frequencies);
     fl_buffer_release(&index->vocabulary);
-    fl_buffer_release(&index->thesaurus);
+    for (size_t i = 0; i < FL_THESAURUS_PARTS; i++)
+        fl_buffer_release(&index->thesaurus[i]);
     free(index->path);
     free(index->generation);
     *index = (struct fl_index){0};
@@ -279,9 +280,12 @@ enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *voca
     return read_once(index, FL_KEY_VOCABULARY, &index->vocabulary, vocabulary, error);
 }
 
-enum fl_status fl_index_thesaurus(struct fl_index *index, struct fl_slice *thesaurus, struct fl_error *error)
+enum fl_status fl_index_thesaurus(struct fl_index *index, uint64_t hash, struct fl_slice *part, struct fl_error *error)
 {
-    return read_once(index, FL_KEY_THESAURUS, &index->thesaurus, thesaurus, error);
+    unsigned number = fl_thesaurus_part_of(hash);
+    char key[sizeof FL_KEY_THESAURUS + 2];
+    snprintf(key, sizeof key, FL_KEY_THESAURUS "%02x", number);
+    return read_once(index, key, &index->thesaurus[number], part, error);
 }
 
 enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,

@@ -17,6 +17,7 @@
 #include "buffer.h"
 #include "slice.h"
 #include "status.h"
+#include "thesaurus.h"
 #include "xapian_bindings.h"
 
 /// Names inside an index folder.
@@ -31,7 +32,7 @@
 #define FL_KEY_PROGRAM "faultline.program"         // version of the indexer that built it
 #define FL_KEY_STATISTICS "faultline.statistics"   // struct fl_index_statistics
 #define FL_KEY_FREQUENCIES "faultline.frequencies" // struct fl_term_frequency, by rising hash
-#define FL_KEY_THESAURUS "faultline.thesaurus"     // core/thesaurus.h
+#define FL_KEY_THESAURUS "faultline.thesaurus."    // and two hexadecimal digits: a part (core/thesaurus.h)
 #define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
 
 /// Of all entries together.
@@ -55,7 +56,7 @@ struct fl_index {
     struct fl_index_statistics statistics;
     struct fl_buffer frequencies; // struct fl_term_frequency[]
     struct fl_buffer vocabulary;  // empty until fl_index_vocabulary
-    struct fl_buffer thesaurus;   // empty until fl_index_thesaurus
+    struct fl_buffer thesaurus[FL_THESAURUS_PARTS]; // each empty until fl_index_thesaurus
 };
 
 /// Finds the index: `given` (from --index; may be NULL), else $FAULTLINE_INDEX, else $XDG_DATA_HOME/faultline/index
@@ -86,8 +87,8 @@ double fl_index_idf(const struct fl_index *index, uint32_t documents);
 /// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.
 enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error);
 
-/// The compiled thesaurus (core/thesaurus.h), read at the first call; empty when the index was built without one.
-enum fl_status fl_index_thesaurus(struct fl_index *index, struct fl_slice *thesaurus, struct fl_error *error);
+/// The part of the compiled thesaurus (core/thesaurus.h) that holds the phrase of that hash, read at the first call.
+enum fl_status fl_index_thesaurus(struct fl_index *index, uint64_t hash, struct fl_slice *part, struct fl_error *error);
 
 /// Fills `text` with the metadata under one of the keys above.
 enum fl_status fl_index_metadata(const struct fl_index *index, const char *key, struct fl_buffer *text,

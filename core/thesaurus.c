@@ -286,6 +286,65 @@ static uint64_t hash_at(const char *row)
     return hash;
 }
 
+/// The table of a compiled thesaurus, as far as it holds together.
+struct table {
+    const char *rows;
+    size_t count;
+    struct fl_slice stored; // meanings
+};
+
+static struct table table_of(struct fl_slice compiled)
+{
+    struct table table = {0};
+    size_t head = sizeof(uint32_t);
+    if (compiled.size < head)
+        return table;
+    size_t count = u32_at(compiled.data);
+    if (count > (compiled.size - head) / ROW_SIZE)
+        return table;
+    table.rows = compiled.data + head;
+    table.count = count;
+    table.stored = (struct fl_slice){table.rows + count * ROW_SIZE, compiled.size - head - count * ROW_SIZE};
+    return table;
+}
+
+/// Number of the first row whose hash is not below.
+static size_t lower_bound(const struct table *table, uint64_t hash)
+{
+    size_t low = 0, high = table->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hash_at(table->rows + middle * ROW_SIZE) < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/// Where the meanings of a row begin; of the row behind the last, their end.
+static size_t offset_of(const struct table *table, size_t row)
+{
+    size_t offset = row < table->count ? u32_at(table->rows + row * ROW_SIZE + 8) : table->stored.size;
+    return offset < table->stored.size ? offset : table->stored.size;
+}
+
+void fl_thesaurus_part(struct fl_slice compiled, unsigned part, struct fl_buffer *out)
+{
+    struct table table = table_of(compiled);
+    size_t first = lower_bound(&table, (uint64_t)part << 56);
+    size_t end = part + 1 < FL_THESAURUS_PARTS ? lower_bound(&table, (uint64_t)(part + 1) << 56) : table.count;
+    size_t start = offset_of(&table, first);
+    fl_buffer_append_u32(out, end - first);
+    for (size_t i = first; i < end; i++) {
+        const char *row = table.rows + i * ROW_SIZE;
+        fl_buffer_append(out, (struct fl_slice){row, sizeof(uint64_t)});
+        fl_buffer_append_u32(out, offset_of(&table, i) - start);
+        fl_buffer_append_u32(out, u32_at(row + 12));
+    }
+    fl_buffer_append(out, (struct fl_slice){table.stored.data + start, offset_of(&table, end) - start});
+}
+
 static size_t read_meanings(struct fl_slice stored, uint32_t count, struct fl_meaning *meanings)
 {
     size_t found = 0;
@@ -302,28 +361,11 @@ static size_t read_meanings(struct fl_slice stored, uint32_t count, struct fl_me
 
 size_t fl_thesaurus_find(struct fl_slice compiled, uint64_t hash, struct fl_meaning meanings[FL_MEANINGS_LIMIT])
 {
-    if (compiled.size < sizeof(uint32_t))
+    struct table table = table_of(compiled);
+    size_t row = lower_bound(&table, hash);
+    if (row == table.count || hash_at(table.rows + row * ROW_SIZE) != hash)
         return 0;
-    size_t count = u32_at(compiled.data), head = sizeof(uint32_t);
-    if (count > (compiled.size - head) / ROW_SIZE)
-        return 0;
-    const char *rows = compiled.data + head;
-    struct fl_slice stored = {rows + count * ROW_SIZE, compiled.size - head - count * ROW_SIZE};
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const char *row = rows + middle * ROW_SIZE;
-        if (hash_at(row) == hash) {
-            uint32_t offset = u32_at(row + 8);
-            if (offset > stored.size)
-                return 0;
-            return read_meanings((struct fl_slice){stored.data + offset, stored.size - offset}, u32_at(row + 12),
-                                 meanings);
-        }
-        if (hash_at(row) < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    size_t offset = offset_of(&table, row);
+    return read_meanings((struct fl_slice){table.stored.data + offset, table.stored.size - offset},
+                         u32_at(table.rows + row * ROW_SIZE + 12), meanings);
 }

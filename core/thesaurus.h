@@ -27,6 +27,8 @@ enum {
     FL_PHRASE_WORDS = 5,
     /// Meanings of one phrase that are kept; a line that gives more is an error of it.
     FL_MEANINGS_LIMIT = 24,
+    /// A compiled thesaurus is stored in so many parts, by the first byte of the hash, as a question needs a few of them.
+    FL_THESAURUS_PARTS = 256,
 };
 
 /// What one word of an alternative weighs where the line does not say.
@@ -37,13 +39,22 @@ enum {
 enum fl_status fl_thesaurus_compile(struct fl_slice text, struct fl_analyser *analyser, struct fl_buffer *compiled,
                                     struct fl_diagnostics *diagnostics, struct fl_error *error);
 
+/// The part that holds a phrase.
+static inline unsigned fl_thesaurus_part_of(uint64_t hash)
+{
+    return (unsigned)(hash >> 56);
+}
+
+/// Appends the part of that number (below FL_THESAURUS_PARTS) of a whole compiled thesaurus, which is of the same form.
+void fl_thesaurus_part(struct fl_slice compiled, unsigned part, struct fl_buffer *out);
+
 /// One term that a phrase stands for.
 struct fl_meaning {
     struct fl_slice term; // points into the compiled thesaurus
     double weight;        // 0 to 1
 };
 
-/// Fills `meanings` with what a phrase stands for; returns how many.  `hash` is that of its words joined
+/// Fills `meanings` with what a phrase stands for; returns how many.  `compiled`: the whole, or the phrase's part.  `hash` is that of its words joined
 /// by single spaces (fl_phrase_hash).  A damaged table gives what could be read of it.
 size_t fl_thesaurus_find(struct fl_slice compiled, uint64_t hash, struct fl_meaning meanings[FL_MEANINGS_LIMIT]);
 

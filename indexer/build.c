@@ -89,8 +89,17 @@ static enum fl_status store_thesaurus(struct build *build, const struct fl_thesa
     size_t errors;
     enum fl_status status =
         compile_thesaurus(thesaurus, build->analyser, build->visitor, &compiled, &errors, error);
-    if (!status)
-        status = fl_writer_metadata(build->writer, FL_SLICE(FL_KEY_THESAURUS), fl_buffer_slice(&compiled), error);
+    struct fl_buffer part = {0};
+    for (unsigned i = 0; !status && i < FL_THESAURUS_PARTS; i++) {
+        char key[sizeof FL_KEY_THESAURUS + 2];
+        int size = snprintf(key, sizeof key, FL_KEY_THESAURUS "%02x", i);
+        fl_buffer_clear(&part);
+        fl_thesaurus_part(fl_buffer_slice(&compiled), i, &part);
+        status = part.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                             : fl_writer_metadata(build->writer, (struct fl_slice){key, (size_t)size},
+                                                  fl_buffer_slice(&part), error);
+    }
+    fl_buffer_release(&part);
     fl_buffer_release(&compiled);
     return status;
 }

@@ -82,15 +82,19 @@ static size_t keep_held(const struct fl_reading *reading, struct fl_meaning *mea
     return kept;
 }
 
-static enum fl_status add_meanings(struct fl_reading *reading, struct fl_slice thesaurus, const struct phrase_word *words,
-                                   size_t count, size_t line)
+static enum fl_status add_meanings(struct fl_reading *reading, const struct phrase_word *words, size_t count,
+                                   size_t line)
 {
     struct fl_slice plain[FL_PHRASE_WORDS];
     struct fl_meaning meanings[FL_MEANINGS_LIMIT];
     for (size_t i = 0; i < count; i++)
         plain[i] = words[i].word;
     uint64_t hash = fl_phrase_hash(plain, count);
-    size_t found = keep_held(reading, meanings, fl_thesaurus_find(thesaurus, hash, meanings));
+    struct fl_slice part;
+    enum fl_status status = fl_index_thesaurus(reading->index, hash, &part, reading->error);
+    if (status)
+        return status;
+    size_t found = keep_held(reading, meanings, fl_thesaurus_find(part, hash, meanings));
     if (!found)
         return FL_OK;
     struct fl_buffer typed = {0};
@@ -117,17 +121,14 @@ static enum fl_status add_meanings(struct fl_reading *reading, struct fl_slice t
 enum fl_status fl_question_add_meanings(struct fl_reading *reading)
 {
     struct fl_question *question = reading->question;
-    struct fl_slice thesaurus;
-    enum fl_status status = fl_index_thesaurus(reading->index, &thesaurus, reading->error);
-    if (status || !thesaurus.size)
-        return status;
+    enum fl_status status = FL_OK;
     struct phrase_word words[WORD_LIMIT];
     for (size_t line = 0; !status && line < question->line_count; line++) {
         size_t count = 0;
         status = list_words(reading, question->lines[line].text, words, &count);
         for (size_t size = FL_PHRASE_WORDS; !status && size > 0; size--)
             for (size_t i = 0; !status && i + size <= count; i++)
-                status = add_meanings(reading, thesaurus, &words[i], size, line);
+                status = add_meanings(reading, &words[i], size, line);
     }
     return status;
 }

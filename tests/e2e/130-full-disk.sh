@@ -5,13 +5,13 @@
 . "$E2E/lib.sh"
 [ "$(id -u)" = 0 ] || skip "only root can mount a small disk"
 mkdir disk
-mount -t tmpfs -o size=2m none disk 2>/dev/null || skip "this machine lets root mount nothing"
+mount -t tmpfs -o size=4m none disk 2>/dev/null || skip "this machine lets root mount nothing"
 at_end+=("umount '$PWD/disk'")
 export FAULTLINE_INDEX=$PWD/disk/index
 build_index
 old=$(readlink "$FAULTLINE_INDEX/current")
 
-# A corpus whose index is far over 2 MB.
+# A corpus whose index is far over 4 MB.
 "$python" - <<'END'
 import os
 os.mkdir("big")

@@ -140,6 +140,39 @@ START_TEST(built_in)
 }
 END_TEST
 
+// The parts hold together what the whole holds, each phrase in the part of its hash.
+START_TEST(parts)
+{
+    struct fl_thesaurus_source thesaurus = fl_built_in_thesaurus();
+    const struct fl_corpus_visitor visitor = {.fault = fail_on_fault};
+    size_t errors, phrases = 0;
+    assert_status(fl_thesaurus_check(&thesaurus, &visitor, &compiled, &errors, &error), FL_OK, &error);
+    struct fl_slice whole = fl_buffer_slice(&compiled);
+    uint32_t all;
+    memcpy(&all, whole.data, sizeof all);
+    for (unsigned number = 0; number < FL_THESAURUS_PARTS; number++) {
+        struct fl_buffer part = {0};
+        fl_thesaurus_part(whole, number, &part);
+        uint32_t count;
+        memcpy(&count, part.data, sizeof count);
+        for (uint32_t i = 0; i < count; i++) {
+            uint64_t hash;
+            memcpy(&hash, part.data + sizeof count + i * 16, sizeof hash);
+            struct fl_meaning in_part[FL_MEANINGS_LIMIT], in_whole[FL_MEANINGS_LIMIT];
+            ck_assert_uint_eq(fl_thesaurus_part_of(hash), number);
+            size_t found = fl_thesaurus_find(fl_buffer_slice(&part), hash, in_part);
+            ck_assert_uint_eq(found, fl_thesaurus_find(whole, hash, in_whole));
+            ck_assert_uint_gt(found, 0);
+            for (size_t j = 0; j < found; j++)
+                ck_assert(fl_slice_equal(in_part[j].term, in_whole[j].term) && in_part[j].weight == in_whole[j].weight);
+        }
+        phrases += count;
+        fl_buffer_release(&part);
+    }
+    ck_assert_uint_eq(phrases, all);
+}
+END_TEST
+
 Suite *thesaurus_suite(void)
 {
     TCase *cases = tcase_create("thesaurus");
@@ -149,6 +182,7 @@ Suite *thesaurus_suite(void)
     tcase_add_test(cases, faults);
     tcase_add_test(cases, damaged);
     tcase_add_test(cases, built_in);
+    tcase_add_test(cases, parts);
     Suite *suite = suite_create("thesaurus");
     suite_add_tcase(suite, cases);
     return suite;
