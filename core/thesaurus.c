@@ -332,6 +332,10 @@ static size_t offset_of(const struct table *table, size_t row)
 void fl_thesaurus_part(struct fl_slice compiled, unsigned part, struct fl_buffer *out)
 {
     struct table table = table_of(compiled);
+    if (!table.rows) {
+        fl_buffer_append_u32(out, 0);
+        return;
+    }
     size_t first = lower_bound(&table, (uint64_t)part << 56);
     size_t end = part + 1 < FL_THESAURUS_PARTS ? lower_bound(&table, (uint64_t)(part + 1) << 56) : table.count;
     size_t start = offset_of(&table, first);

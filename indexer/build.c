@@ -52,6 +52,8 @@ extern const char _binary_thesaurus_txt_start[], _binary_thesaurus_txt_end[];
 
 struct fl_thesaurus_source fl_built_in_thesaurus(void)
 {
+    // The linker makes both of one object.
+    // cppcheck-suppress comparePointers
     size_t size = (size_t)(_binary_thesaurus_txt_end - _binary_thesaurus_txt_start);
     return (struct fl_thesaurus_source){"the built-in thesaurus", {_binary_thesaurus_txt_start, size}};
 }

@@ -21,7 +21,7 @@ enum {
 };
 
 #define W FL_SLICE_ITEM
-#define IS_ONE_OF(term, words) fl_slice_is_one_of(term, words, sizeof words / sizeof *words)
+#define IS_ONE_OF(term, words) fl_slice_is_one_of(term, words, sizeof (words) / sizeof *(words))
 
 /// Stems of words by which programs say that something went wrong, and that it might.
 static enum grade grade_of_word(struct fl_slice term)
