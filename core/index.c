@@ -280,11 +280,17 @@ enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *voca
     return read_once(index, FL_KEY_VOCABULARY, &index->vocabulary, vocabulary, error);
 }
 
+void fl_index_thesaurus_key(unsigned part, char key[FL_THESAURUS_KEY_SIZE])
+{
+    snprintf(key, FL_THESAURUS_KEY_SIZE, FL_KEY_THESAURUS "%02x", part);
+}
+
 enum fl_status fl_index_thesaurus(struct fl_index *index, uint64_t hash, struct fl_slice *part, struct fl_error *error)
 {
     unsigned number = fl_thesaurus_part_of(hash);
-    char key[sizeof FL_KEY_THESAURUS + 2];
-    snprintf(key, sizeof key, FL_KEY_THESAURUS "%02x", number);
+    char key[FL_THESAURUS_KEY_SIZE] = "";
+    if (!index->thesaurus[number].data)
+        fl_index_thesaurus_key(number, key);
     return read_once(index, key, &index->thesaurus[number], part, error);
 }
 

@@ -35,6 +35,8 @@
 #define FL_KEY_THESAURUS "faultline.thesaurus."    // and two hexadecimal digits: a part (core/thesaurus.h)
 #define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
 
+enum { FL_THESAURUS_KEY_SIZE = sizeof FL_KEY_THESAURUS + 2 }; // with the NUL
+
 /// Of all entries together.
 struct fl_index_statistics {
     uint64_t total_length; // sum of the documents' lengths
@@ -86,6 +88,9 @@ double fl_index_idf(const struct fl_index *index, uint32_t documents);
 
 /// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.
 enum fl_status fl_index_vocabulary(struct fl_index *index, struct fl_slice *vocabulary, struct fl_error *error);
+
+/// Writes the metadata key of a part of the thesaurus, for the one that stores it and the one that reads it.
+void fl_index_thesaurus_key(unsigned part, char key[FL_THESAURUS_KEY_SIZE]);
 
 /// The part of the compiled thesaurus (core/thesaurus.h) that holds the phrase of that hash, read at the first call.
 enum fl_status fl_index_thesaurus(struct fl_index *index, uint64_t hash, struct fl_slice *part, struct fl_error *error);

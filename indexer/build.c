@@ -93,13 +93,12 @@ static enum fl_status store_thesaurus(struct build *build, const struct fl_thesa
         compile_thesaurus(thesaurus, build->analyser, build->visitor, &compiled, &errors, error);
     struct fl_buffer part = {0};
     for (unsigned i = 0; !status && i < FL_THESAURUS_PARTS; i++) {
-        char key[sizeof FL_KEY_THESAURUS + 2];
-        int size = snprintf(key, sizeof key, FL_KEY_THESAURUS "%02x", i);
+        char key[FL_THESAURUS_KEY_SIZE];
+        fl_index_thesaurus_key(i, key);
         fl_buffer_clear(&part);
         fl_thesaurus_part(fl_buffer_slice(&compiled), i, &part);
         status = part.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-                             : fl_writer_metadata(build->writer, (struct fl_slice){key, (size_t)size},
-                                                  fl_buffer_slice(&part), error);
+                             : fl_writer_metadata(build->writer, fl_slice_of(key), fl_buffer_slice(&part), error);
     }
     fl_buffer_release(&part);
     fl_buffer_release(&compiled);
