@@ -16,7 +16,7 @@
 #include "status.h"
 
 /// Number of what an index holds and how; a program refuses any other.
-#define FL_SCHEMA "2"
+#define FL_SCHEMA "3"
 
 enum fl_field_id {
     FL_FIELD_TITLE,

@@ -34,6 +34,7 @@
 #define FL_KEY_FREQUENCIES "faultline.frequencies" // struct fl_term_frequency, by rising hash
 #define FL_KEY_THESAURUS "faultline.thesaurus."    // and two hexadecimal digits: a part (core/thesaurus.h)
 #define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
+#define FL_KEY_TITLES "faultline.titles"           // titles and also-seen-as texts of all entries, a line each
 
 enum { FL_THESAURUS_KEY_SIZE = sizeof FL_KEY_THESAURUS + 2 }; // with the NUL
 

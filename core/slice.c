@@ -50,3 +50,11 @@ struct fl_slice fl_slice_next_line(struct fl_slice *rest)
     rest->size -= taken;
     return line;
 }
+
+size_t fl_slice_count_lines(struct fl_slice text)
+{
+    size_t lines = 0;
+    for (; text.size; lines++)
+        fl_slice_next_line(&text);
+    return lines;
+}

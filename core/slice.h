@@ -48,6 +48,9 @@ struct fl_slice fl_slice_trim(struct fl_slice text);
 /// Takes the first line off `rest` and returns it without its \n.  Of an empty text the empty slice.
 struct fl_slice fl_slice_next_line(struct fl_slice *rest);
 
+/// How many lines fl_slice_next_line takes off the text.
+size_t fl_slice_count_lines(struct fl_slice text);
+
 /// True when `text` begins with `head`.
 static inline bool fl_slice_starts(struct fl_slice text, struct fl_slice head)
 {

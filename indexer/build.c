@@ -19,6 +19,7 @@ struct build {
     struct fl_analyser *analyser;
     struct fl_collection *collection;
     struct fl_writer *writer;
+    struct fl_buffer titles; // texts by which errors are known, a line each
 };
 
 static double now(void)
@@ -28,10 +29,24 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+/// The text with its line ends as spaces, and a line end.
+static void add_title(struct build *build, struct fl_slice title)
+{
+    size_t start = build->titles.size;
+    fl_buffer_append(&build->titles, title);
+    for (size_t i = start; i < build->titles.size; i++)
+        if (build->titles.data[i] == '\n')
+            build->titles.data[i] = ' ';
+    fl_buffer_append_byte(&build->titles, '\n');
+}
+
 static enum fl_status add_entry(void *context, const struct fl_entry *entry, const char *path, struct fl_error *error)
 {
     (void)path;
     struct build *build = context;
+    add_title(build, entry->title);
+    for (size_t i = 0; i < entry->also_seen_as_count; i++)
+        add_title(build, entry->also_seen_as[i]);
     return fl_document_add(build->collection, build->analyser, build->writer, entry, error);
 }
 
@@ -115,8 +130,10 @@ static enum fl_status store_facts(struct build *build, struct fl_error *error)
         {FL_SLICE(FL_KEY_SCHEMA), FL_SLICE(FL_SCHEMA)},
         {FL_SLICE(FL_KEY_PROGRAM), FL_SLICE(FAULTLINE_VERSION)},
         {FL_SLICE(FL_KEY_BUILT), {built, (size_t)size}},
+        {FL_SLICE(FL_KEY_TITLES), fl_buffer_slice(&build->titles)},
     };
-    enum fl_status status = fl_collection_store(build->collection, build->writer, error);
+    enum fl_status status = build->titles.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                                 : fl_collection_store(build->collection, build->writer, error);
     for (size_t i = 0; !status && i < sizeof facts / sizeof *facts; i++)
         status = fl_writer_metadata(build->writer, facts[i].key, facts[i].value, error);
     return status;
@@ -149,6 +166,7 @@ static enum fl_status write_database(const char *path, char *const *roots,
     enum fl_status closed = fl_writer_close(build.writer, &closing);
     if (!status && closed)
         status = fl_fail(error, closed, "%s", closing.text);
+    fl_buffer_release(&build.titles);
     fl_collection_free(build.collection);
     fl_analyser_free(build.analyser);
     return status;

@@ -15,7 +15,7 @@ expect_no_stderr
 expect_stdout <<'END'
 index       INDEX
 generation  INDEX/generation-000001
-schema      2, built by faultline-index VERSION
+schema      3, built by faultline-index VERSION
 built       TIME, N seconds ago
 size        N MB
 entries     12 in 9 domains
@@ -35,7 +35,7 @@ run "$faultline" status --json
 expect_status 0
 expect_no_stderr
 expect_stdout <<'END'
-{"schema":1,"index":"INDEX","generation":"INDEX/generation-000002","index_schema":"2","program":"VERSION","built":"TIME","age_seconds":N,"bytes":N,"entries":12,"domains":{"docker":2,"git":1,"kubernetes":1,"linux":2,"mysql":1,"node":1,"postgresql":1,"python":2,"rust":1}}
+{"schema":1,"index":"INDEX","generation":"INDEX/generation-000002","index_schema":"3","program":"VERSION","built":"TIME","age_seconds":N,"bytes":N,"entries":12,"domains":{"docker":2,"git":1,"kubernetes":1,"linux":2,"mysql":1,"node":1,"postgresql":1,"python":2,"rust":1}}
 END
 json_is '0 <= object["age_seconds"] < 100'
 json_is 'sum(object["domains"].values()) == object["entries"]'
