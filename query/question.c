@@ -227,7 +227,7 @@ static enum fl_status add_terms(struct fl_reading *reading, const struct fl_seen
         return FL_OK;
     }
     if (token->kind != FL_WORD || !reading->numbers[token->line] || !fl_vocabulary_wants(FL_WORD, token->text) ||
-        reading->mistyped == FL_MISTYPED_LIMIT)
+        reading->mistyped == (reading->question->kind == FL_TYPED ? FL_MISTYPED_LIMIT : FL_MISPRINTED_LIMIT))
         return FL_OK;
     reading->mistyped++;
     return add_near_terms(reading, token, concept);

@@ -23,8 +23,10 @@ enum {
     /// error is often the cause, the last one the summary.
     FL_TELLING_LINE_LIMIT = 64,
     /// Words unknown to the index that are looked up as mistyped, the first ones of the chosen lines: a
-    /// person's sentence has a few, a log has hundreds of names that nobody mistyped.
+    /// person's sentence has a few.  Of what a program printed a few as well, since a person may have copied it by hand; a
+    /// log has hundreds of names that nobody mistyped, and each look takes as long as reading ten lines.
     FL_MISTYPED_LIMIT = 12,
+    FL_MISPRINTED_LIMIT = 3,
     /// Terms that the thesaurus may add to one question, those of its first phrases.
     FL_MEANT_LIMIT = 256,
 };
