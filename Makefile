@@ -1,6 +1,6 @@
 # `make help` lists what this file does.  Sources are found by folder: every
-# core/*.c and the C++ bindings go into both programs, query/ and indexer/ into
-# their own, tests/unit/*.c into one test runner.
+# core/*.c and the C++ bindings go into both programs, query/ and logs/ into
+# faultline, indexer/ into faultline-index, tests/unit/*.c into one test runner.
 VERSION := $(shell cat VERSION)
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -12,6 +12,8 @@ T ?=
 comma := ,
 BUILD := build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
 PACKAGES := xapian-core libutf8proc jansson
+# What logs/ needs: apart, so that the indexer does not load it.  libarchive is loaded when it is needed.
+LOG_PACKAGES := liblzma zlib
 MD4C := md4c
 
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wformat=2
@@ -20,7 +22,7 @@ ifdef DEVELOPER
 WARNINGS += -Werror
 endif
 SANITIZER_FLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-ALL_CPPFLAGS = -D_GNU_SOURCE -DFAULTLINE_VERSION='"$(VERSION)"' -I. $(shell pkg-config --cflags $(PACKAGES) $(MD4C)) $(CPPFLAGS)
+ALL_CPPFLAGS = -D_GNU_SOURCE -DFAULTLINE_VERSION='"$(VERSION)"' -I. $(shell pkg-config --cflags $(PACKAGES) $(LOG_PACKAGES) $(MD4C)) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(WARNINGS_C) $(SANITIZER_FLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(WARNINGS) $(SANITIZER_FLAGS) $(CXXFLAGS)
 ALL_LDFLAGS = $(SANITIZER_FLAGS) $(LDFLAGS)
@@ -29,7 +31,10 @@ LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm
 core := $(patsubst %,$(BUILD)/%.o,$(basename $(wildcard core/*.c core/*.cc)))
 indexer := $(patsubst %.c,$(BUILD)/%.o,$(wildcard indexer/*.c))
 query := $(patsubst %.c,$(BUILD)/%.o,$(wildcard query/*.c))
+logs := $(patsubst %.c,$(BUILD)/%.o,$(wildcard logs/*.c))
 unit := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+fuzzers := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+replays := $(patsubst %,$(BUILD)/replay-%,$(fuzzers))
 testable := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(indexer) $(query))
 searching := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(query))
 programs := $(BUILD)/faultline $(BUILD)/faultline-index
@@ -54,17 +59,34 @@ demo:  ## install what is missing, build, index the catalogue, answer a question
 .PHONY: check
 check:  ## install what is missing, build, run all tests (T=name: those of one suite or script)
 	@scripts/setup test
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests $(replays)
 	@scripts/check $(BUILD) $(T)
+
+# What libFuzzer makes of a target: T names it, its first inputs are in tests/fuzz/corpus-T/, and what it finds is
+# left in build-fuzz/.  gcc has no libFuzzer; there `make check` replays the first inputs.
+SECONDS ?= 60
+FUZZED := build-fuzz
+FUZZING := BUILD=$(FUZZED) SANITIZE=address CC='clang -fsanitize=fuzzer-no-link' CXX='clang++ -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g'
+
+.PHONY: fuzz
+fuzz:  ## feed odd bytes to one target (T=log or entry_reader; SECONDS=60)
+	@case ' $(fuzzers) ' in *' $(T) '*) ;; *) echo 'make fuzz T=NAME, one of: $(fuzzers)' && exit 2 ;; esac
+	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] == (char)n; }' | \
+		clang -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null || { echo 'fuzz: there is no clang with libFuzzer here'; exit 2; }
+	@$(MAKE) --no-print-directory $(FUZZING) $(FUZZED)/fuzz-$(T)
+	@mkdir -p $(FUZZED)/corpus-$(T) tests/fuzz/corpus-$(T)
+	$(FUZZED)/fuzz-$(T) -max_total_time=$(SECONDS) -timeout=20 -print_final_stats=1 -artifact_prefix=$(FUZZED)/$(T)- \
+		$(FUZZED)/corpus-$(T) tests/fuzz/corpus-$(T)
 
 # Where corpora, judged queries and rivals for measuring are, beside the project; what is absent is skipped.
 SHARED ?= ../shared
 
 .PHONY: eval
-eval:  ## score the ranking on judged queries, beside its rivals (UPDATE=1: and keep the figures)
+eval:  ## score the ranking on judged queries, beside its rivals, and log on labelled logs (UPDATE=1: keep the figures)
 	@scripts/setup measure
 	@$(MAKE) --no-print-directory all
 	@tests/eval/run $(if $(UPDATE),--update )$(BUILD) $(SHARED)/corpora $(SHARED)/eval $(SHARED)/peers
+	@tests/eval/logs $(BUILD) $(SHARED)
 
 .PHONY: train
 train:  ## fit the weights of the ranking anew (two or three minutes)
@@ -72,18 +94,24 @@ train:  ## fit the weights of the ranking anew (two or three minutes)
 	@$(MAKE) --no-print-directory all
 	@scripts/train $(BUILD) $(SHARED)/corpora
 
+.PHONY: train-causes
+train-causes:  ## fit anew which error of a log is the cause (a minute)
+	@scripts/setup train
+	@$(MAKE) --no-print-directory all
+	@scripts/train-causes $(BUILD) $(SHARED)/logs/logchunks
+
 .PHONY: bench
 bench:  ## measure times, beside its rivals (four minutes with Lucene)
 	@scripts/setup measure
 	@$(MAKE) --no-print-directory all $(BUILD)/query-times
-	@tests/bench/run $(BUILD) $(SHARED)/corpora/deadends $(SHARED)/peers $(SHARED)/eval/queries.jsonl
+	@tests/bench/run $(BUILD) $(SHARED)/corpora/deadends $(SHARED)/peers $(SHARED)/eval/queries.jsonl $(SHARED)/logs/logchunks
 
 .PHONY: lint
 lint:  ## static checks of C, C++ and shell
 	@scripts/setup lint
-	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
+	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c logs/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
-		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer
+		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer logs
 	shellcheck scripts/setup scripts/check scripts/demo .ci/run tests/e2e/run tests/e2e/*.sh
 
 .PHONY: install
@@ -103,8 +131,8 @@ $(BUILD)/core.a: $(core)
 	@rm -f $@
 	$(call say,AR  ) $(AR) rcs $@ $^
 
-$(BUILD)/faultline: $(query) $(BUILD)/core.a
-	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/faultline: $(query) $(logs) $(BUILD)/core.a
+	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES))
 
 # The thesaurus goes into the indexer as it is, so that no path has to be known at run time.
 $(BUILD)/thesaurus.o: $(sort $(wildcard thesaurus/*.txt)) Makefile
@@ -115,8 +143,17 @@ $(BUILD)/thesaurus.o: $(sort $(wildcard thesaurus/*.txt)) Makefile
 $(BUILD)/faultline-index: $(indexer) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(MD4C))
 
-$(BUILD)/unit-tests: $(unit) $(testable) $(BUILD)/thesaurus.o $(BUILD)/core.a
-	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(MD4C) check)
+$(BUILD)/unit-tests: $(unit) $(testable) $(logs) $(BUILD)/thesaurus.o $(BUILD)/core.a
+	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C) libarchive check)
+
+$(BUILD)/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o $(logs) $(BUILD)/core.a
+	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
+
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(logs) $(BUILD)/core.a
+	$(call say,LINK) $(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
+
+# Kept between builds: make would take them for steps between.
+.SECONDARY: $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%.o,$(fuzzers)) $(BUILD)/tests/fuzz/driver.o
 
 $(BUILD)/query-times: $(BUILD)/tests/bench/query_times.o $(searching) $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -27,15 +27,21 @@ enum option_id {
     OPTION_MIN_FIX_RATE,
     OPTION_FOR,
     OPTION_FIX_WEIGHT,
+    OPTION_HTML,
+    OPTION_BASELINE,
+    OPTION_FAIL_ON,
+    OPTION_ANNOTATE,
+    OPTION_FOLLOW,
+    OPTION_NO_MATCH,
     OPTION_HELP,
     OPTION_VERSION
 };
 
-enum { SEARCH = 1, BATCH = 2, SHOW = 4, STATUS = 8, ANY_COMMAND = 15, RANKS = SEARCH | BATCH };
+enum { SEARCH = 1, BATCH = 2, SHOW = 4, STATUS = 8, LOG = 16, ANY_COMMAND = 31, RANKS = SEARCH | BATCH | LOG };
 
 static const struct fl_option option_table[] = {
     {OPTION_TEXT, "text", 'e', "TEXT", NULL, SEARCH, "search for TEXT, whatever it begins with"},
-    {OPTION_LIMIT, "limit", 'n', "N", NULL, RANKS, "entries to show at the most (5; batch: 10)"},
+    {OPTION_LIMIT, "limit", 'n', "N", NULL, RANKS, "entries to show at the most (5; batch: 10); of log: errors (10; json: 20)"},
     {OPTION_BRIEF, "brief", 'b', NULL, NULL, RANKS, "IDs and numbers only"},
     {OPTION_EXPLAIN, "explain", 'x', NULL, NULL, RANKS, "show what each score is made of"},
     {OPTION_DOMAIN, "domain", 'd', "NAME", NULL, RANKS, "only entries of this domain (again: or of that)"},
@@ -44,7 +50,13 @@ static const struct fl_option option_table[] = {
     {OPTION_MIN_FIX_RATE, "min-fix-rate", 0, "RATE", NULL, RANKS, "only fix rates from RATE on (0.8 or 80%)"},
     {OPTION_FOR, "for", 0, "NAME=VERSION", NULL, RANKS, "leave out what cannot happen with this version"},
     {OPTION_FIX_WEIGHT, "fix-weight", 0, "W", NULL, RANKS, "how much the fix rate counts in the order (1; 0: not)"},
-    {OPTION_FORMAT, "format", 'f', "FORMAT", "text|json|tsv", 0, "how to print (text; batch: json)"},
+    {OPTION_HTML, "html", 0, "FILE", NULL, LOG, "write the report as an HTML page, too"},
+    {OPTION_BASELINE, "baseline", 0, "FILE", NULL, LOG, "an earlier JSON report: tell which errors are new, and which gone"},
+    {OPTION_FAIL_ON, "fail-on", 0, "WHAT", "new|any|never", LOG, "end with status 1 if an error is new, or any is there, or never"},
+    {OPTION_ANNOTATE, "annotate", 0, "WHERE", "github", LOG, "print workflow commands that mark the errors"},
+    {OPTION_FOLLOW, "follow", 'F', NULL, NULL, LOG, "read on as the file grows; print each new error once"},
+    {OPTION_NO_MATCH, "no-match", 0, NULL, NULL, LOG, "only find the errors; needs no index"},
+    {OPTION_FORMAT, "format", 'f', "FORMAT", "text|json|tsv", 0, "how to print (text; batch: json; log: no tsv)"},
     {OPTION_JSON, "json", 'j', NULL, NULL, 0, "the same as --format=json"},
     {OPTION_COLOR, "color", 0, "WHEN", "auto|always|never", 0, "colours"},
     {OPTION_INDEX, "index", 'i', "DIR", NULL, 0, "the index (default: $FAULTLINE_INDEX, the user's, the system's)"},
@@ -57,11 +69,16 @@ static const struct {
     const char *name;
     unsigned bit;
     fl_command *run;
+    const char *usage;
+    const char *more; // of its help
 } commands[] = {
-    {"search", SEARCH, fl_command_search},
-    {"batch", BATCH, fl_command_batch},
-    {"show", SHOW, fl_command_show},
-    {"status", STATUS, fl_command_status},
+    {"search", SEARCH, fl_command_search, "faultline [search] [OPTION...] TEXT...   find the known error that TEXT means",
+     "TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.\n"},
+    {"log", LOG, fl_command_log, "faultline log [OPTION...] FILE...        find the errors in logs, the likeliest cause first",
+     "FILE may be a folder, compressed, or an archive; - or a pipe is read.\n"},
+    {"batch", BATCH, fl_command_batch, "faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON", NULL},
+    {"show", SHOW, fl_command_show, "faultline show [OPTION...] ID...         print entries whole", NULL},
+    {"status", STATUS, fl_command_status, "faultline status [OPTION...]             tell of the index", NULL},
 };
 
 // ---- options ---------------------------------------------------------------
@@ -105,12 +122,38 @@ static enum fl_format format_of(const char *value)
 static enum fl_status take_limit(struct fl_settings *settings, const char *value, struct fl_error *error)
 {
     long limit;
-    enum fl_status status = fl_parse_whole(value, "--limit", 1, 1000, &limit, error);
+    enum fl_status status = fl_parse_whole(value, "--limit", 1, 100000, &limit, error);
     if (!status) {
         settings->ranking.limit = (size_t)limit;
         settings->limit_given = true;
     }
     return status;
+}
+
+static enum fl_status take_log_option(struct fl_settings *settings, enum option_id id, const char *value)
+{
+    switch (id) {
+    case OPTION_HTML:
+        settings->html = value;
+        break;
+    case OPTION_BASELINE:
+        settings->baseline = value;
+        break;
+    case OPTION_FAIL_ON:
+        settings->fail_on = strcmp(value, "new") == 0   ? FL_FAIL_ON_NEW
+                            : strcmp(value, "any") == 0 ? FL_FAIL_ON_ANY
+                                                        : FL_FAIL_ON_NEVER;
+        break;
+    case OPTION_ANNOTATE:
+        settings->annotate = true;
+        break;
+    case OPTION_FOLLOW:
+        settings->follow = true;
+        break;
+    default:
+        settings->no_match = true;
+    }
+    return FL_OK;
 }
 
 static enum fl_status take_option(void *context, int id, const char *value, struct fl_error *error)
@@ -141,6 +184,13 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
         break;
     case OPTION_FIX_WEIGHT:
         return fl_parse_decimal(value, "--fix-weight", 0, 10, &settings->ranking.fix_weight, error);
+    case OPTION_HTML:
+    case OPTION_BASELINE:
+    case OPTION_FAIL_ON:
+    case OPTION_ANNOTATE:
+    case OPTION_FOLLOW:
+    case OPTION_NO_MATCH:
+        return take_log_option(settings, (enum option_id)id, value);
     case OPTION_HELP:
         settings->help = true;
         break;
@@ -170,17 +220,36 @@ static size_t take_command(int *count, char **arguments, int first_word, bool be
 
 // ---- the program -----------------------------------------------------------
 
+static const char exit_statuses[] =
+    "\nExit status: 0 something matched; 1 nothing matched; 2 wrong usage or unreadable input;\n"
+    "3 no index; 4 the index is of another schema or damaged; 75 try again; 130 interrupted.";
+
 static void print_help(void)
 {
-    puts("usage: faultline [search] [OPTION...] TEXT...   find the known error that TEXT means\n"
-         "       faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON\n"
-         "       faultline show [OPTION...] ID...         print entries whole\n"
-         "       faultline status [OPTION...]             tell of the index\n"
-         "\n"
-         "TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        printf("%s%s\n", i ? "       " : "usage: ", commands[i].usage);
+    puts("\n"
+         "TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.  FILE may be a folder,\n"
+         "compressed, or an archive.  faultline COMMAND --help tells of one command.\n");
     fl_options_help(option_table, ANY_COMMAND, stdout);
-    puts("\nExit status: 0 something matched; 1 nothing matched; 2 wrong usage or unreadable input;\n"
-         "3 no index; 4 the index is of another schema or damaged; 75 try again; 130 interrupted.");
+    puts(exit_statuses);
+    puts("Of log: 0 an error is known; 1 none is, or there is none.  With --fail-on=new or any: 1 an error\n"
+         "is new, or there is one, else 0; with --fail-on=never: 0.");
+}
+
+static void print_help_of(size_t command)
+{
+    printf("usage: %s\n\n", commands[command].usage);
+    if (commands[command].more)
+        puts(commands[command].more);
+    fl_options_help(option_table, commands[command].bit, stdout);
+    if (commands[command].bit == LOG)
+        puts("\nExit status: 0 an error is known; 1 none is, or there is none, which is so with --no-match always.\n"
+             "With --fail-on=new or any: 1 an error is new, or there is one, else 0; with --fail-on=never: 0.\n"
+             "2 wrong usage or unreadable input; 3 no index; 4 the index is of another schema or damaged;\n"
+             "75 try again; 130 interrupted.");
+    else
+        puts(exit_statuses);
 }
 
 static int exit_with(enum fl_status status, const struct fl_error *error)
@@ -242,6 +311,7 @@ int main(int count, char **arguments)
     bool behind_dashes = false;
     enum fl_status status = fl_options_first_word(option_table, ANY_COMMAND, count, arguments, &first_word,
                                                   &behind_dashes, &error);
+    int given = count;
     size_t command = status ? 0 : take_command(&count, arguments, first_word, behind_dashes);
     if (!status)
         status = fl_options_parse(option_table, commands[command].bit, count, arguments, take_option, &settings,
@@ -251,7 +321,10 @@ int main(int count, char **arguments)
     if (status)
         return exit_with(status, &error);
     if (settings.help) {
-        print_help();
+        if (count < given) // the command was named, and taken out
+            print_help_of(command);
+        else
+            print_help();
         return end_output();
     }
     if (settings.version) {

@@ -11,6 +11,14 @@
 enum fl_format { FL_FORMAT_TEXT, FL_FORMAT_JSON, FL_FORMAT_TSV };
 enum fl_color { FL_COLOR_AUTO, FL_COLOR_ALWAYS, FL_COLOR_NEVER };
 
+/// What makes `log` end with status 1 (--fail-on).
+enum fl_fail_on {
+    FL_FAIL_ON_UNKNOWN, // not given: that no error is known, as with search
+    FL_FAIL_ON_NEVER,
+    FL_FAIL_ON_NEW,     // an error that the baseline does not have
+    FL_FAIL_ON_ANY,
+};
+
 struct fl_settings {
     const char *index; // from --index, or NULL
     const char *text;  // from --text, or NULL
@@ -21,6 +29,12 @@ struct fl_settings {
     enum fl_color color;
     bool brief;
     bool explain;
+    const char *html;     // of log: the page's file, or NULL
+    const char *baseline; // of log: an earlier report, or NULL
+    enum fl_fail_on fail_on;
+    bool annotate; // of log: GitHub workflow commands
+    bool follow;
+    bool no_match; // of log: the catalogue is not asked
     bool help;
     bool version;
     char **words; // behind the options and the command; NULL-terminated
@@ -35,6 +49,8 @@ typedef enum fl_status fl_command(const struct fl_settings *settings, struct fl_
 fl_command fl_command_search;
 /// A question a line or a JSON object of standard input or of the files named.
 fl_command fl_command_batch;
+/// The errors of log files, the likeliest cause first.
+fl_command fl_command_log;
 /// Entries by their IDs, whole.
 fl_command fl_command_show;
 /// The index: where, how much, how old.

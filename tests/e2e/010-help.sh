@@ -9,14 +9,16 @@ expect_status 0
 expect_no_stderr
 expect_stdout <<'END'
 usage: faultline [search] [OPTION...] TEXT...   find the known error that TEXT means
+       faultline log [OPTION...] FILE...        find the errors in logs, the likeliest cause first
        faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON
        faultline show [OPTION...] ID...         print entries whole
        faultline status [OPTION...]             tell of the index
 
-TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.
+TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.  FILE may be a folder,
+compressed, or an archive.  faultline COMMAND --help tells of one command.
 
   -e, --text=TEXT             search for TEXT, whatever it begins with
-  -n, --limit=N               entries to show at the most (5; batch: 10)
+  -n, --limit=N               entries to show at the most (5; batch: 10); of log: errors (10; json: 20)
   -b, --brief                 IDs and numbers only
   -x, --explain               show what each score is made of
   -d, --domain=NAME           only entries of this domain (again: or of that)
@@ -25,7 +27,14 @@ TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is 
       --min-fix-rate=RATE     only fix rates from RATE on (0.8 or 80%)
       --for=NAME=VERSION      leave out what cannot happen with this version
       --fix-weight=W          how much the fix rate counts in the order (1; 0: not)
-  -f, --format=text|json|tsv  how to print (text; batch: json)
+      --html=FILE             write the report as an HTML page, too
+      --baseline=FILE         an earlier JSON report: tell which errors are new, and which gone
+      --fail-on=new|any|never
+                              end with status 1 if an error is new, or any is there, or never
+      --annotate=github       print workflow commands that mark the errors
+  -F, --follow                read on as the file grows; print each new error once
+      --no-match              only find the errors; needs no index
+  -f, --format=text|json|tsv  how to print (text; batch: json; log: no tsv)
   -j, --json                  the same as --format=json
       --color=auto|always|never
                               colours
@@ -35,14 +44,77 @@ TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is 
 
 Exit status: 0 something matched; 1 nothing matched; 2 wrong usage or unreadable input;
 3 no index; 4 the index is of another schema or damaged; 75 try again; 130 interrupted.
+Of log: 0 an error is known; 1 none is, or there is none.  With --fail-on=new or any: 1 an error
+is new, or there is one, else 0; with --fail-on=never: 0.
 END
 cp "$out" help
 
-for words in -h "search --help" "batch -h" "show --help" "status --help" "some words --help"; do
+for words in -h "some words --help" "--help -- log"; do
     # shellcheck disable=SC2086
     run "$faultline" $words
     expect_status 0
     expect_same "help of '$words'" help "$out"
+done
+
+# A command's own help has its usage, and its options only.
+run "$faultline" log --help
+expect_status 0
+expect_no_stderr
+expect_stdout <<'END'
+usage: faultline log [OPTION...] FILE...        find the errors in logs, the likeliest cause first
+
+FILE may be a folder, compressed, or an archive; - or a pipe is read.
+
+  -n, --limit=N               entries to show at the most (5; batch: 10); of log: errors (10; json: 20)
+  -b, --brief                 IDs and numbers only
+  -x, --explain               show what each score is made of
+  -d, --domain=NAME           only entries of this domain (again: or of that)
+      --category=NAME         only entries of this category
+      --verification=NAME     only entries verified in this way
+      --min-fix-rate=RATE     only fix rates from RATE on (0.8 or 80%)
+      --for=NAME=VERSION      leave out what cannot happen with this version
+      --fix-weight=W          how much the fix rate counts in the order (1; 0: not)
+      --html=FILE             write the report as an HTML page, too
+      --baseline=FILE         an earlier JSON report: tell which errors are new, and which gone
+      --fail-on=new|any|never
+                              end with status 1 if an error is new, or any is there, or never
+      --annotate=github       print workflow commands that mark the errors
+  -F, --follow                read on as the file grows; print each new error once
+      --no-match              only find the errors; needs no index
+  -f, --format=text|json|tsv  how to print (text; batch: json; log: no tsv)
+  -j, --json                  the same as --format=json
+      --color=auto|always|never
+                              colours
+  -i, --index=DIR             the index (default: $FAULTLINE_INDEX, the user's, the system's)
+  -h, --help                  print this and exit
+  -V, --version               print the version and exit
+
+Exit status: 0 an error is known; 1 none is, or there is none, which is so with --no-match always.
+With --fail-on=new or any: 1 an error is new, or there is one, else 0; with --fail-on=never: 0.
+2 wrong usage or unreadable input; 3 no index; 4 the index is of another schema or damaged;
+75 try again; 130 interrupted.
+END
+for command in search log batch show status; do
+    for words in "$command --help" "-h $command"; do
+        # shellcheck disable=SC2086
+        run "$faultline" $words
+        expect_status 0
+        expect_equal "usages" 1 "$(grep -c '^usage: \|^       faultline' "$out")"
+        expect_in_stdout "^usage: faultline \[?$command\]? .* [a-z]"
+        expect_in_stdout '^Exit status: 0 .*[;.]$'
+    done
+    # What is listed is taken, and what is not listed is refused.
+    for name in text brief follow limit; do
+        grep -qe "--$name" "$out" && expected=0 || expected=2
+        case $name in text | limit) set -- "--$name=1" ;; *) set -- "--$name" ;; esac
+        run "$faultline" $command "$@" --help
+        expect_status "$expected"
+        run "$faultline" $command --help
+    done
+done
+for words in "search 1" "log 0" "batch 0" "show 0" "status 0"; do
+    run "$faultline" "${words% *}" --help
+    expect_equal "-e in the help of ${words% *}" "${words#* }" "$(grep -c -e '--text' "$out")"
 done
 
 run "$indexer" --help
@@ -81,9 +153,13 @@ check "the help lists no options" [ "$(grep -c -- '--' help)" -gt 10 ]
 while read -r letter name value; do
     case $name in --help | --version) continue ;; esac
     case $value in "") set -- "$name" ;; *) set -- "$name=$value" ;; esac
-    run "$faultline" "$@" --help
+    case $name in
+    --html | --baseline | --fail-on | --annotate | --follow | --no-match) command="log" ;;
+    *) command="search" ;;
+    esac
+    run "$faultline" $command "$@" --help
     expect_status 0
-    [ "$letter" = - ] || run "$faultline" "$letter" ${value:+"$value"} --help
+    [ "$letter" = - ] || run "$faultline" $command "$letter" ${value:+"$value"} --help
     expect_status 0
 done < <(sed -n 's/NAME=VERSION/a=1/; s/=N /=3 /; s/=RATE/=0.5/; s/=W /=1 /; s/|[a-z|]*//
     s/^  \(-.\), \(--[a-z-]*\)=\{0,1\}\([^ ]*\).*/\1 \2 \3/p; s/^      \(--[a-z-]*\)=\{0,1\}\([^ ]*\).*/- \1 \2/p' help)

@@ -99,10 +99,10 @@ run "$faultline" --format=tsv "$everything"
 expect_equal "number of results by default" 5 "$(ids | wc -l)"
 run "$faultline" batch --format=tsv - <<<"$everything"
 expect_equal "number of results of batch by default" 10 "$(ids | wc -l)"
-for n in 0 -1 1001 x 2.5 99999999999999999999; do
+for n in 0 -1 100001 x 2.5 99999999999999999999; do
     run "$faultline" --limit="$n" deadlock
     expect_status 2
-    expect_stderr <<<"faultline: --limit=$n: it is a whole number from 1 to 1000"
+    expect_stderr <<<"faultline: --limit=$n: it is a whole number from 1 to 100000"
 done
 
 # What the limit cut off is told, where it matches.

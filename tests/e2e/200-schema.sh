@@ -21,7 +21,7 @@ schema examples >examples.txt
 check "there are examples" [ "$(wc -l <examples.txt)" -ge 10 ]
 PATH=$FAULTLINE_BUILD:$PATH
 while read -r example && read -r printed; do
-    case $example in *status*) kind="status" ;; *show*) kind="show" ;; *batch*) kind="batch" ;; *) kind="search" ;; esac
+    case $example in *" log "*) kind="log" ;; *status*) kind="status" ;; *show*) kind="show" ;; *batch*) kind="batch" ;; *) kind="search" ;; esac
     run bash -c "$example"
     valid $kind 1
     printf '%s\n' "$printed" | sed "s#/var/lib/faultline/index#$FAULTLINE_INDEX#g" >printed
@@ -128,7 +128,26 @@ echo "auto $(readlink -f "$FAULTLINE_INDEX/current")" >stub
 run "$faultline" --index stub status --json
 valid status 1
 
-for kind in search batch show status; do
+# A log with an error of each kind that there is, told in each way.
+printf '%s\n' 'warning: old thing' 'Traceback (most recent call last):' '  File "a.py", line 1, in f' 'ValueError: x' \
+    'a.c:1:2: error: expected ;' 'FAIL: test_x' 'ERROR: deadlock detected' '2 tests failed' 'strange' \
+    'The command "x" exited with 1.' >one.log
+printf 'ERROR: \xff\e[31m\0odd\u202e\n%s\n' "ERROR: $(head -c 70000 /dev/zero | tr '\0' x)" >odd.log
+run "$faultline" log --json one.log odd.log
+cp "$out" baseline
+for options in "" --brief --explain --no-match "--limit=1" "--baseline=baseline" "--baseline=baseline --limit=2 --explain"; do
+    # shellcheck disable=SC2086
+    run "$faultline" log --json $options one.log missing
+    expect_status 2
+    cat "$out" >>all.log
+done
+run bash -c '"$0" log --json --follow --limit=1 - < <(cat one.log)' "$faultline"
+cat "$out" >>all.log
+for type in error new_error gone trouble summary; do
+    check "there is an object of type $type" grep -q "\"type\":\"$type\"" all.log
+done
+
+for kind in search log batch show status; do
     command_line="schema.py validate $kind"
     check "there is output of $kind to validate" [ -s all.$kind ]
     check "all output is as docs/SCHEMA.md says of $kind" schema validate $kind <all.$kind
@@ -147,7 +166,10 @@ done
 printf '%s\n' '{}' "$answer" >refused.status
 printf '%s\n' '{}' "$answer" >refused.show
 printf '%s\n' '{}' "$answer" '{"schema":1,"id":1,"line":1,"status":"error","error":{"kind":"odd","text":"x"},"results":[],"omitted":0}' >refused.batch
-for kind in search batch show status; do
+summary=$(tail -n 1 all.log)
+printf '%s\n' '{}' "$answer" "${summary/\"files\"/\"fils\"}" "${summary/\"partial\"/\"more\":1,\"partial\"}" "$(head -n 1 baseline | sed 's/"rank":1,//')" \
+    "$(head -n 1 baseline | sed 's/"rank"/"more":1,"rank"/')" >refused.log
+for kind in search log batch show status; do
     command_line="schema.py refuse $kind"
     check "the schema of $kind refuses what it should" schema refuse $kind <refused.$kind
 done

@@ -8,7 +8,7 @@ cd "$REPOSITORY" || exit 1
 # Every header compiles alone, as strict C11, twice included.
 command -v gcc >/dev/null || skip "gcc is not installed"
 headers=0
-for header in core/*.h indexer/*.h query/*.h; do
+for header in core/*.h indexer/*.h query/*.h logs/*.h; do
     headers=$((headers + 1))
     printf '#include "%s"\n#include "%s"\nextern int nothing;\n' "$header" "$header" >"$out.c"
     run gcc -std=c11 -pedantic -Wall -Wextra -Werror -fsyntax-only -D_GNU_SOURCE -I. "$out.c"
@@ -24,21 +24,21 @@ fi
 
 # xapian.h is included in one place, and C++ is written in no other.
 run grep -rlE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]xapian([./]|\.h)' --include='*.[ch]' --include='*.cc' --include='*.cpp' \
-    --include='*.hpp' --include='*.cxx' core indexer query tests
+    --include='*.hpp' --include='*.cxx' core indexer query logs tests
 expect_stdout <<<core/xapian_bindings.cc
 run find . -path ./.git -prune -o -type f \( -name '*.cc' -o -name '*.cpp' -o -name '*.cxx' -o -name '*.hpp' \) -print
 expect_stdout <<<./core/xapian_bindings.cc
 
 # Data flows one way: core knows neither program, and they do not know each other.
-run grep -nE '#include "(indexer|query)/' -r core
+run grep -nE '#include "(indexer|query|logs)/' -r core
 expect_no_stdout
-run grep -nE '#include "(\.\./)?query/' -r indexer
+run grep -nE '#include "(\.\./)?(query|logs)/' -r indexer
 expect_no_stdout
 run grep -nE '#include "(\.\./)?indexer/' -r query
 expect_no_stdout
 
 # Every source says its licence; every .c bans the unsafe calls, last of all includes.
-for file in core/*.[ch] core/*.cc indexer/*.[ch] query/*.[ch]; do
+for file in core/*.[ch] core/*.cc indexer/*.[ch] query/*.[ch] logs/*.[ch]; do
     head -n 1 "$file" | grep -q '^// SPDX-License-Identifier: GPL-2.0-or-later$' || fail "$file: no licence on its first line"
     case $file in
     *.c)

@@ -51,19 +51,6 @@ fail() {
     [ -z "$command_line" ] || printf '  of: %.300s\n' "$command_line"
 }
 
-# known_fault REASON EXPECTATION...: an expectation that is known not to hold yet.  When it does hold the script
-# fails, so that the mark goes with the fault.
-known_fault() {
-    local reason=$1 before=$failures
-    shift
-    "$@" >"$work/.known"
-    if [ $failures = "$before" ]; then
-        fail "mended: take the mark away ($reason)"
-    else
-        failures=$before
-    fi
-}
-
 run() {
     command_line=$*
     "$@" >"$out" 2>"$err"

@@ -28,5 +28,9 @@ Suite *filters_suite(void);
 Suite *question_suite(void);
 Suite *ranking_suite(void);
 Suite *growth_suite(void);
+Suite *log_source_suite(void);
+Suite *html_suite(void);
+Suite *print_log_html_suite(void);
+Suite *log_blocks_suite(void);
 
 #endif
