@@ -36,7 +36,7 @@ unit := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 fuzzers := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 replays := $(patsubst %,$(BUILD)/replay-%,$(fuzzers))
 testable := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(indexer) $(query))
-searching := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(query))
+searching := $(filter-out %/main.o $(foreach part,command log print_log page,$(BUILD)/query/$(part)_%.o),$(query))
 programs := $(BUILD)/faultline $(BUILD)/faultline-index
 
 Q := $(if $(V),,@)
@@ -112,7 +112,7 @@ lint:  ## static checks of C, C++ and shell
 	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c logs/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
 		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer logs
-	shellcheck scripts/setup scripts/check scripts/demo .ci/run tests/e2e/run tests/e2e/*.sh
+	shellcheck scripts/setup scripts/check scripts/demo scripts/pictures .ci/run tests/e2e/run tests/e2e/*.sh
 
 .PHONY: install
 install: all  ## install the programs, their documents and the catalogue under DESTDIR and PREFIX
