@@ -164,7 +164,7 @@ static struct fl_slice at_most(struct fl_slice text, size_t size)
 /// Appends a raw line that stands near the block.
 static void add_context(struct fl_buffer *lines, struct fl_slice raw)
 {
-    fl_buffer_append(lines, (struct fl_slice){raw.data, raw.size < CONTEXT_LINE_SIZE ? raw.size : CONTEXT_LINE_SIZE});
+    fl_buffer_append(lines, at_most(raw, CONTEXT_LINE_SIZE));
     fl_buffer_append_byte(lines, '\n');
 }
 
@@ -206,7 +206,7 @@ static void open_block(struct fl_block_finder *finder, const struct fl_log_line 
     finder->open.stamped = line->stamped;
     finder->open.lines = 1;
     block->frames = kind == FL_LINE_FRAME;
-    finder->open.ends_with_colon = line->body.size && line->body.data[line->body.size - 1] == ':';
+    finder->open.ends_with_colon = fl_ends(line->body, FL_SLICE(":"));
     look_back_from_here(finder);
     size_t lead = fl_block_lead(line, kind, line_before, finder);
     while (lead && line->number - lead < finder->quiet_from) // never what another block has
@@ -229,7 +229,7 @@ static void join_line(struct fl_open_block *open, const struct fl_log_line *line
     open->lines++;
     open->block.last_line = line->number;
     open->block.said_in_all |= said;
-    open->ends_with_colon = line->body.size && line->body.data[line->body.size - 1] == ':';
+    open->ends_with_colon = fl_ends(line->body, FL_SLICE(":"));
     if (kind != FL_LINE_FRAME)
         return;
     open->block.frames++;

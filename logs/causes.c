@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "cause_weights.h"
+#include "text_tests.h"
 
 #include "core/banned.h"
 
@@ -32,9 +33,8 @@ static double log2_of(double count)
 static bool names_place(struct fl_slice line)
 {
     for (size_t i = 1; i + 1 < line.size; i++) {
-        char before = line.data[i - 1];
-        bool letter = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z');
-        if ((line.data[i] == ':' || line.data[i] == '(') && letter && line.data[i + 1] >= '0' && line.data[i + 1] <= '9')
+        bool joins = line.data[i] == ':' || line.data[i] == '(';
+        if (joins && fl_is_letter(line.data[i - 1]) && fl_is_digit(line.data[i + 1]))
             return true;
     }
     return false;
@@ -46,10 +46,7 @@ static bool tells_of_limit(struct fl_slice head)
     static const struct fl_slice statuses[] = {FL_SLICE_ITEM(" 124"), FL_SLICE_ITEM(" 137"), FL_SLICE_ITEM(" 139"), FL_SLICE_ITEM(" 143")};
     while (head.size && (head.data[head.size - 1] == '.' || head.data[head.size - 1] == ')'))
         head.size--;
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
-        if (head.size >= statuses[i].size && memcmp(head.data + head.size - statuses[i].size, statuses[i].data, statuses[i].size) == 0)
-            return true;
-    return false;
+    return FL_ENDS_WITH_ONE_OF(head, statuses);
 }
 
 static void put_kind(struct writer *writer, const struct fl_log_error *error)

@@ -28,7 +28,7 @@ static bool status_behind(struct fl_slice text, struct fl_slice mark, bool *zero
         behind++;
     if (behind >= text.size || !fl_is_digit(text.data[behind]))
         return false;
-    *zero = text.data[behind] == '0' && (behind + 1 >= text.size || !fl_is_digit(text.data[behind + 1])) ;
+    *zero = text.data[behind] == '0' && (behind + 1 >= text.size || !fl_is_digit(text.data[behind + 1]));
     return !*zero;
 }
 

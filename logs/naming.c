@@ -46,7 +46,7 @@ static bool next_name(struct fl_slice *text, uint64_t *hash)
         for (; end < text->size && (is_plain(text->data[end]) || is_sign(text->data[end])); end++)
             signs |= text->data[end] != '-' && (is_sign(text->data[end]) || (end > begin && fl_is_capital(text->data[end]) && !fl_is_capital(text->data[end - 1])));
         size_t behind = end;
-        while (end > begin && is_sign(text->data[end - 1]) && !(text->data[end - 1] >= '0' && text->data[end - 1] <= '9'))
+        while (end > begin && is_sign(text->data[end - 1]) && !fl_is_digit(text->data[end - 1]))
             end--;
         struct fl_slice name = {text->data + begin, end - begin};
         *text = (struct fl_slice){text->data + behind, text->size - behind};

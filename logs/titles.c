@@ -31,8 +31,7 @@ struct fl_known_titles {
 
 static bool is_of_word(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_' ||
-           (unsigned char)byte >= 0x80;
+    return fl_is_letter(byte) || fl_is_digit(byte) || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
 static uint32_t hash_of(struct fl_slice word)
@@ -139,10 +138,8 @@ enum fl_status fl_known_titles_create(struct fl_slice text, const struct fl_fail
 {
     struct fl_known_titles *titles = calloc(1, sizeof *titles);
     uint16_t *counts = calloc(COUNTS, sizeof *counts);
-    size_t lines = 0;
+    size_t lines = fl_slice_count_lines(text);
     *out = NULL;
-    for (struct fl_slice rest = text; rest.size; lines++)
-        fl_slice_next_line(&rest);
     lines = lines < FL_CATALOGUE_WORDS_LIMIT ? lines : FL_CATALOGUE_WORDS_LIMIT;
     bool good = titles && counts;
     if (good) {
