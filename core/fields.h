@@ -16,7 +16,7 @@
 #include "status.h"
 
 /// Number of what an index holds and how; a program refuses any other.
-#define FL_SCHEMA "3"
+#define FL_SCHEMA "4"
 
 enum fl_field_id {
     FL_FIELD_TITLE,
@@ -39,6 +39,7 @@ enum {
     FL_NO_SLOT = -1,
     FL_SLOT_FIX_RATE = 0, // the claimed rate, 0 to 1
     FL_SLOT_RECORD = 1,   // the features of the entry (core/record.h)
+    FL_SLOT_TRIALS = 2,   // what was reported of the entry and its advice (core/trials.h); not of every document
 };
 
 struct fl_field {

@@ -2,10 +2,12 @@
 #include "index.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,6 +94,16 @@ static char *find_generation(const char *path, struct fl_error *error)
     return generation;
 }
 
+enum fl_status fl_index_live(const char *path, struct fl_buffer *generation, struct fl_error *error)
+{
+    char *live = find_generation(path, error);
+    if (!live)
+        return error->status;
+    fl_buffer_append(generation, (struct fl_slice){live, strlen(live) + 1});
+    free(live);
+    return generation->failed ? fl_fail(error, FL_NO_MEMORY, "out of memory") : FL_OK;
+}
+
 static bool is_generation_folder(const char *path)
 {
     char *file = join(path, "iamglass");
@@ -168,10 +180,28 @@ static enum fl_status read_tables(struct fl_index *index, struct fl_error *error
     return status;
 }
 
+/// Keeps the indexer from removing the generation.  What is no folder (a stub file) is not removed by it.
+static enum fl_status hold_generation(struct fl_index *index, struct fl_error *error)
+{
+    int folder = open(index->generation, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return errno == EMFILE || errno == ENFILE || errno == ENOMEM
+                   ? fl_fail_errno(error, errno, "cannot read the index at %s", index->path)
+                   : FL_OK; // opening tells better what is wrong
+    index->holds = true;
+    index->held = folder;
+    if (flock(folder, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK)
+        return fl_fail(error, FL_CHANGED, "the index at %s changed while it was opened: try again", index->path);
+    return FL_OK; // without locks on this file system the generations that are kept must do
+}
+
 static enum fl_status open_generation(struct fl_index *index, struct fl_error *error)
 {
+    enum fl_status status = hold_generation(index, error);
+    if (status)
+        return status;
     // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): fl_index_close frees what fl_index_open does not hand on
-    enum fl_status status = fl_reader_open(index->generation, &index->reader, error);
+    status = fl_reader_open(index->generation, &index->reader, error);
     if (!status)
         status = check_schema(index, error);
     if (!status)
@@ -184,8 +214,8 @@ static enum fl_status open_generation(struct fl_index *index, struct fl_error *e
 enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error)
 {
     // A generation may be pruned between reading the pointer and opening it: then the pointer
-    // has moved, and is read again.  Twice in a row would take two rebuilds in a millisecond.
-    enum { TRIES = 3 };
+    // has moved, and is read again.  As earlier ones are kept, each time takes several rebuilds within a millisecond.
+    enum { TRIES = 4 };
     struct fl_error local;
     if (!error)
         error = &local;
@@ -214,9 +244,19 @@ enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl
     return status;
 }
 
+bool fl_index_has_moved(const struct fl_index *index)
+{
+    char *live = follow_current(index->path);
+    bool moved = live && strcmp(live, index->generation) != 0 && is_generation_folder(live);
+    free(live);
+    return moved;
+}
+
 void fl_index_close(struct fl_index *index)
 {
     fl_reader_close(index->reader);
+    if (index->holds)
+        close(index->held);
     fl_buffer_release(&index->frequencies);
     fl_buffer_release(&index->vocabulary);
     for (size_t i = 0; i < FL_THESAURUS_PARTS; i++)

@@ -5,6 +5,8 @@
 ///     generation-000001/   a Xapian database with all that search needs, never written to once it is live
 ///     current              a symbolic link to the live generation, moved by rename
 ///     faultline.lock       held by the indexer at work; its presence marks the folder as an index
+///     last-build.json      what the last run of the indexer came to (core/last_build.h)
+/// Who reads a generation holds a shared lock (flock) on its folder; the indexer removes none that is held.
 /// A path that is a database folder, or a Xapian stub file that names one database (local or remote), is read as it is, as
 /// one generation.  Several databases in one stub are refused: the tables (frequencies, vocabulary) are of one.
 #ifndef FAULTLINE_INDEX_H
@@ -23,6 +25,7 @@
 /// Names inside an index folder.
 #define FL_INDEX_CURRENT "current"
 #define FL_INDEX_LOCK "faultline.lock"
+#define FL_INDEX_LAST_BUILD "last-build.json"
 #define FL_INDEX_GENERATION_PREFIX "generation-"
 
 /// Keys of the database's metadata.
@@ -34,6 +37,10 @@
 #define FL_KEY_FREQUENCIES "faultline.frequencies" // struct fl_term_frequency, by rising hash
 #define FL_KEY_THESAURUS "faultline.thesaurus."    // and two hexadecimal digits: a part (core/thesaurus.h)
 #define FL_KEY_VOCABULARY "faultline.vocabulary"   // core/vocabulary.h
+#define FL_KEY_OCCURRENCES "faultline.occurrences" // of each word of the vocabulary, for the next build
+#define FL_KEY_SOURCES "faultline.sources"         // what each document was made of, for the next build
+#define FL_KEY_INDEXER "faultline.indexer"         // digest of all but the corpus that makes a generation what it is
+#define FL_KEY_TRIALS "faultline.trials"           // digest of all values of FL_SLOT_TRIALS
 #define FL_KEY_TITLES "faultline.titles"           // titles and also-seen-as texts of all entries, a line each
 
 enum { FL_THESAURUS_KEY_SIZE = sizeof FL_KEY_THESAURUS + 2 }; // with the NUL
@@ -56,6 +63,8 @@ struct fl_index {
     struct fl_reader *reader;
     char *path;       // as given or found
     char *generation; // folder or file that was opened
+    bool holds;       // the generation's folder, as `held`
+    int held;         // open, and locked against being removed
     struct fl_index_statistics statistics;
     struct fl_buffer frequencies; // struct fl_term_frequency[]
     struct fl_buffer vocabulary;  // empty until fl_index_vocabulary
@@ -67,10 +76,17 @@ struct fl_index {
 /// one is taken even when it does not exist yet, unless the user is root.  Appends the path with a NUL behind it to `path`.
 void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path);
 
+/// Appends the folder or file of the live generation of the index at `path` with a NUL behind it to `generation`.
+/// FL_NO_INDEX when there is none.
+enum fl_status fl_index_live(const char *path, struct fl_buffer *generation, struct fl_error *error);
+
 /// Opens the live generation of the index at `path`.  FL_NO_INDEX when there is none, FL_OTHER_SCHEMA
 /// when its schema or one of its features is not this program's, FL_DAMAGED when it cannot be read.
 /// `index` is filled only on success; give it back with fl_index_close.
 enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error);
+
+/// Whether another generation is live now than the open one.  Costs one system call.
+bool fl_index_has_moved(const struct fl_index *index);
 
 /// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do; any other
 /// status is returned as it is.

@@ -24,6 +24,7 @@ static const struct {
     [FL_DAMAGED] = {"damaged", 4},
     [FL_LOCKED] = {"locked", 75},
     [FL_CHANGED] = {"changed", 75},
+    [FL_REFUSED] = {"refused", 5},
     [FL_INTERRUPTED] = {"interrupted", 130},
     [FL_INTERNAL] = {"internal", 2},
 };

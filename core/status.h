@@ -27,6 +27,7 @@ enum fl_status {
     FL_DAMAGED,      // the index cannot be read as what it should be
     FL_LOCKED,       // another process holds the lock: try again later
     FL_CHANGED,      // the index changed under a reader: open it again
+    FL_REFUSED,      // the new index is not fit to be made live
     FL_INTERRUPTED,  // a signal asked to stop
     FL_INTERNAL,     // an error that should not happen, told with what is known
     FL_STATUS_COUNT
@@ -58,8 +59,8 @@ const char *fl_status_name(enum fl_status status);
 
 /// The exit status of the programs: 0 done or matched, 1 nothing matched,
 /// 2 wrong usage, unreadable input or any other failure, 3 no index, 4 an index
-/// of another schema or damaged, 75 locked (as sysexits' EX_TEMPFAIL),
-/// 130 interrupted.
+/// of another schema or damaged, 5 a new index that is not fit to be made live,
+/// 75 locked (as sysexits' EX_TEMPFAIL), 130 interrupted.
 int fl_exit_status(enum fl_status status);
 
 #ifdef __cplusplus

@@ -137,10 +137,25 @@ fl_status fl_writer_value(fl_writer *writer, uint32_t slot, fl_slice value, fl_e
     });
 }
 
-fl_status fl_writer_store(fl_writer *writer, fl_slice data, fl_error *error)
+fl_status fl_writer_data(fl_writer *writer, fl_slice data, fl_error *error)
 {
     return guarded(error, [&] {
         writer->document.set_data(bytes(data));
+        return FL_OK;
+    });
+}
+
+fl_status fl_writer_copy(fl_writer *writer, fl_reader *reader, uint32_t document, fl_error *error)
+{
+    return guarded(error, [&] {
+        writer->document = reader->database.get_document(document);
+        return FL_OK;
+    });
+}
+
+fl_status fl_writer_store(fl_writer *writer, fl_error *error)
+{
+    return guarded(error, [&] {
         writer->database.add_document(writer->document);
         writer->document = Xapian::Document();
         return FL_OK;
@@ -188,6 +203,14 @@ fl_status fl_reader_open(const char *path, fl_reader **out, fl_error *error)
 void fl_reader_close(fl_reader *reader)
 {
     delete reader;
+}
+
+fl_status fl_database_check(const char *path, fl_error *error)
+{
+    return guarded(error, [&] {
+        const auto faults = Xapian::Database::check(path);
+        return faults ? fl_fail(error, FL_DAMAGED, "Xapian finds %zu faults in it", static_cast<size_t>(faults)) : FL_OK;
+    });
 }
 
 fl_status fl_reader_document_count(fl_reader *reader, uint32_t *count, fl_error *error)

@@ -46,11 +46,22 @@ enum fl_status fl_writer_term(struct fl_writer *writer, struct fl_slice term, ui
 /// Sets a number that range filters can compare, in the slot of the document being made.
 enum fl_status fl_writer_number(struct fl_writer *writer, uint32_t slot, double number, struct fl_error *error);
 
-/// Sets the value in the slot of the document being made: bytes that are found again faster than its data.
+/// Sets the value in the slot of the document being made: bytes that are found again faster than its data.  An empty
+/// value takes it away.
 enum fl_status fl_writer_value(struct fl_writer *writer, uint32_t slot, struct fl_slice value, struct fl_error *error);
 
-/// Stores the document being made with `data` and begins a new one.
-enum fl_status fl_writer_store(struct fl_writer *writer, struct fl_slice data, struct fl_error *error);
+/// Sets the data of the document being made.
+enum fl_status fl_writer_data(struct fl_writer *writer, struct fl_slice data, struct fl_error *error);
+
+/// Stores the document being made, as the one with the next number, and begins a new one.
+enum fl_status fl_writer_store(struct fl_writer *writer, struct fl_error *error);
+
+struct fl_reader;
+
+/// Makes the document being made a copy of `document` of the reader's database: terms, values and data.  What `writer` is
+/// told next changes the copy.
+enum fl_status fl_writer_copy(struct fl_writer *writer, struct fl_reader *reader, uint32_t document,
+                              struct fl_error *error);
 
 /// Stores a value under a key of the database (an empty value removes it).
 enum fl_status fl_writer_metadata(struct fl_writer *writer, struct fl_slice key, struct fl_slice value,
@@ -65,8 +76,6 @@ enum fl_status fl_writer_close(struct fl_writer *writer, struct fl_error *error)
 
 // ---- reading ---------------------------------------------------------------
 
-struct fl_reader;
-
 /// Opens a database folder, or a Xapian stub file (which may name several
 /// databases, local or remote), for reading what it holds now.
 /// FL_NO_INDEX when there is none at `path`; FL_DAMAGED when there is something that cannot be read.
@@ -74,6 +83,9 @@ enum fl_status fl_reader_open(const char *path, struct fl_reader **out, struct f
 
 /// Gives the handle back.  NULL is a no-op.
 void fl_reader_close(struct fl_reader *reader);
+
+/// Lets Xapian check the structure of the database in the folder `path`.  FL_DAMAGED when it finds a fault.
+enum fl_status fl_database_check(const char *path, struct fl_error *error);
 
 /// The number of documents.
 enum fl_status fl_reader_document_count(struct fl_reader *reader, uint32_t *count, struct fl_error *error);

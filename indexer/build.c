@@ -1,53 +1,152 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "build.h"
 
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
-#include "core/analysis.h"
+#include <utf8proc.h>
+
+#include "build_report.h"
+#include "checksums.h"
 #include "core/fields.h"
 #include "core/index.h"
-#include "core/record.h"
-#include "core/thesaurus.h"
-#include "document.h"
-#include "generation.h"
+#include "core/xapian_bindings.h"
+#include "database.h"
+#include "earlier.h"
+#include "generations.h"
+#include "judged.h"
+#include "verify.h"
 
 #include "core/banned.h"
 
 struct build {
+    const struct fl_build_options *options;
     const struct fl_corpus_visitor *visitor;
-    struct fl_analyser *analyser;
-    struct fl_collection *collection;
-    struct fl_writer *writer;
-    struct fl_buffer titles; // texts by which errors are known, a line each
+    struct fl_build_summary *summary;
+    struct fl_generations *generations;
+    struct fl_digest indexer;
+    struct fl_earlier *earlier; // NULL: there is none
+    bool copies;                // documents may be copied from it
+    /// So many documents of the earlier generation stand at the beginning of the new one, too.  Until something differs no
+    /// new one is begun.
+    size_t same;
+    const char *path;              // of the generation that was begun, or NULL
+    struct fl_database *database;  // of it, or NULL
+    struct fl_buffer changed;      // numbers of its documents that were not copied (u32)
+    uint32_t documents;            // of it
 };
 
-static double now(void)
+static double seconds_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/// The text with its line ends as spaces, and a line end.
-static void add_title(struct build *build, struct fl_slice title)
+static void remark(const struct build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void remark(const struct build *build, const char *format, ...)
 {
-    size_t start = build->titles.size;
-    fl_buffer_append(&build->titles, title);
-    for (size_t i = start; i < build->titles.size; i++)
-        if (build->titles.data[i] == '\n')
-            build->titles.data[i] = ' ';
-    fl_buffer_append_byte(&build->titles, '\n');
+    char text[FL_ERROR_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    build->options->remark(build->options->context, text);
 }
 
-static enum fl_status add_entry(void *context, const struct fl_entry *entry, const char *path, struct fl_error *error)
+// ---- what was there before -------------------------------------------------
+
+/// What makes a generation what it is, but for the corpus: this program, the libraries that split text, the thesaurus.
+static struct fl_digest indexer_digest(const struct fl_thesaurus_source *thesaurus)
 {
-    (void)path;
+    struct fl_digest parts[3] = {fl_digest_of(thesaurus->text)};
+    struct fl_buffer versions = {0};
+    struct fl_error error;
+    // Without a digest of the program none is ever the same, and nothing is copied.
+    if (fl_digest_of_file(AT_FDCWD, "/proc/self/exe", &parts[1], &error))
+        parts[1] = fl_digest_of((struct fl_slice){(const char *)&error, sizeof error});
+    fl_buffer_append_format(&versions, "%s %s %s", FL_SCHEMA, fl_xapian_version(), utf8proc_version());
+    parts[2] = fl_digest_of(fl_buffer_slice(&versions));
+    fl_buffer_release(&versions);
+    return fl_digest_of((struct fl_slice){(const char *)parts, sizeof parts});
+}
+
+static enum fl_status open_earlier(struct build *build, struct fl_error *error)
+{
+    const char *live = fl_generations_live(build->generations);
+    if (!live)
+        return FL_OK;
+    enum fl_status status = fl_earlier_open(live, &build->earlier, error);
+    if (status == FL_DAMAGED || status == FL_NO_INDEX || status == FL_IO) {
+        remark(build, "nothing is taken over from the live index: %s", error->text);
+        status = FL_OK;
+    }
+    build->copies = build->earlier && !build->options->full && fl_digest_equal(&build->earlier->indexer, &build->indexer);
+    return status;
+}
+
+// ---- documents -------------------------------------------------------------
+
+/// Begins a generation, with the documents that were the same so far.
+static enum fl_status begin_writing(struct build *build, struct fl_error *error)
+{
+    if (build->database)
+        return FL_OK;
+    enum fl_status status = fl_generations_begin(build->generations, &build->path, error);
+    if (!status)
+        status = fl_database_create(build->path, build->copies ? build->earlier : NULL, &build->database, error);
+    for (size_t i = 0; !status && i < build->same; i++, build->documents++)
+        status = fl_database_copy(build->database, &build->earlier->documents[i], (struct fl_slice){0}, error);
+    return status;
+}
+
+static bool is_known(void *context, const struct fl_digest *digest, struct fl_slice *id)
+{
     struct build *build = context;
-    add_title(build, entry->title);
-    for (size_t i = 0; i < entry->also_seen_as_count; i++)
-        add_title(build, entry->also_seen_as[i]);
-    return fl_document_add(build->collection, build->analyser, build->writer, entry, error);
+    struct fl_earlier_document *document = build->copies ? fl_earlier_find(build->earlier, digest) : NULL;
+    if (document)
+        *id = document->id;
+    return document != NULL;
+}
+
+static enum fl_status copy_entry(struct build *build, const struct fl_digest *digest, struct fl_error *error)
+{
+    struct fl_earlier_document *document = fl_earlier_find(build->earlier, digest);
+    build->summary->copied++;
+    if (!build->database && document->number == build->same + 1) {
+        build->same++;
+        return FL_OK;
+    }
+    enum fl_status status = begin_writing(build, error);
+    build->documents++;
+    return status ? status : fl_database_copy(build->database, document, (struct fl_slice){0}, error);
+}
+
+/// Counts an entry that was read against the live generation.
+static void count_change(struct build *build, const struct fl_entry *entry, const struct fl_digest *digest)
+{
+    const struct fl_earlier_document *document =
+        build->earlier ? fl_earlier_find_id(build->earlier, entry->id) : NULL;
+    build->summary->added += !document;
+    build->summary->changed += document && !fl_digest_equal(&document->digest, digest);
+}
+
+static enum fl_status take_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
+                                 struct fl_error *error)
+{
+    struct build *build = context;
+    if (!entry)
+        return copy_entry(build, digest, error);
+    count_change(build, entry, digest);
+    enum fl_status status = begin_writing(build, error);
+    fl_buffer_append_u32(&build->changed, ++build->documents);
+    if (!status && build->changed.failed)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return status ? status : fl_database_add(build->database, entry, digest, (struct fl_slice){0}, error);
 }
 
 static void tell_fault(void *context, const char *path, size_t line, enum fl_severity severity, struct fl_slice text)
@@ -62,180 +161,157 @@ static void tell_progress(void *context, size_t done, size_t all)
     visitor->progress(visitor->context, done, all);
 }
 
-// The linker makes these of thesaurus/*.txt (see the Makefile).
-extern const char _binary_thesaurus_txt_start[], _binary_thesaurus_txt_end[];
+// ---- the whole -------------------------------------------------------------
 
-struct fl_thesaurus_source fl_built_in_thesaurus(void)
+static enum fl_status read_corpus(struct build *build, struct fl_error *error)
 {
-    // The linker makes both of one object.
-    // cppcheck-suppress comparePointers
-    size_t size = (size_t)(_binary_thesaurus_txt_end - _binary_thesaurus_txt_start);
-    return (struct fl_thesaurus_source){"the built-in thesaurus", {_binary_thesaurus_txt_start, size}};
-}
-
-static enum fl_status compile_thesaurus(const struct fl_thesaurus_source *thesaurus, struct fl_analyser *analyser,
-                                        const struct fl_corpus_visitor *visitor, struct fl_buffer *compiled,
-                                        size_t *errors, struct fl_error *error)
-{
-    struct fl_arena arena = {0};
-    struct fl_diagnostics diagnostics = {.arena = &arena};
-    enum fl_status status = fl_thesaurus_compile(thesaurus->text, analyser, compiled, &diagnostics, error);
-    for (size_t i = 0; i < diagnostics.count; i++)
-        visitor->fault(visitor->context, thesaurus->name, diagnostics.items[i].line, diagnostics.items[i].severity,
-                       diagnostics.items[i].text);
-    *errors = diagnostics.errors;
-    fl_arena_release(&arena);
-    return status;
-}
-
-enum fl_status fl_thesaurus_check(const struct fl_thesaurus_source *thesaurus, const struct fl_corpus_visitor *visitor,
-                                  struct fl_buffer *compiled, size_t *errors, struct fl_error *error)
-{
-    struct fl_analyser *analyser = NULL;
-    enum fl_status status = fl_analyser_create(&analyser, error);
-    if (!status)
-        status = compile_thesaurus(thesaurus, analyser, visitor, compiled, errors, error);
-    fl_analyser_free(analyser);
-    return status;
-}
-
-static enum fl_status store_thesaurus(struct build *build, const struct fl_thesaurus_source *thesaurus,
-                                      struct fl_error *error)
-{
-    struct fl_buffer compiled = {0};
-    size_t errors;
-    enum fl_status status =
-        compile_thesaurus(thesaurus, build->analyser, build->visitor, &compiled, &errors, error);
-    struct fl_buffer part = {0};
-    for (unsigned i = 0; !status && i < FL_THESAURUS_PARTS; i++) {
-        char key[FL_THESAURUS_KEY_SIZE];
-        fl_index_thesaurus_key(i, key);
-        fl_buffer_clear(&part);
-        fl_thesaurus_part(fl_buffer_slice(&compiled), i, &part);
-        status = part.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-                             : fl_writer_metadata(build->writer, fl_slice_of(key), fl_buffer_slice(&part), error);
-    }
-    fl_buffer_release(&part);
-    fl_buffer_release(&compiled);
-    return status;
-}
-
-static enum fl_status store_facts(struct build *build, struct fl_error *error)
-{
-    char built[32];
-    int size = snprintf(built, sizeof built, "%lld", (long long)time(NULL));
-    const struct {
-        struct fl_slice key, value;
-    } facts[] = {
-        {FL_SLICE(FL_KEY_SCHEMA), FL_SLICE(FL_SCHEMA)},
-        {FL_SLICE(FL_KEY_PROGRAM), FL_SLICE(FAULTLINE_VERSION)},
-        {FL_SLICE(FL_KEY_BUILT), {built, (size_t)size}},
-        {FL_SLICE(FL_KEY_TITLES), fl_buffer_slice(&build->titles)},
-    };
-    enum fl_status status = build->titles.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-                                                 : fl_collection_store(build->collection, build->writer, error);
-    for (size_t i = 0; !status && i < sizeof facts / sizeof *facts; i++)
-        status = fl_writer_metadata(build->writer, facts[i].key, facts[i].value, error);
-    return status;
-}
-
-/// Writes the database of the generation from the corpus and closes it.
-static enum fl_status write_database(const char *path, char *const *roots,
-                                     const struct fl_thesaurus_source *thesaurus,
-                                     const struct fl_corpus_visitor *visitor, struct fl_corpus_counts *counts,
-                                     struct fl_error *error)
-{
-    struct build build = {.visitor = visitor};
-    struct fl_corpus_visitor builder = {&build, add_entry, tell_fault, tell_progress};
-    enum fl_status status = fl_analyser_create(&build.analyser, error);
-    if (!status)
-        status = fl_collection_create(&build.collection, error);
-    if (!status)
-        status = fl_writer_create(path, &build.writer, error);
-    if (!status)
-        status = fl_corpus_read(roots, &builder, counts, error);
-    if (!status && !counts->entries)
+    const struct fl_corpus_visitor reader = {build, is_known, take_entry, tell_fault, tell_progress};
+    struct fl_build_summary *summary = build->summary;
+    enum fl_status status = fl_corpus_read(build->options->roots, &reader, &summary->counts, error);
+    if (!status && !summary->counts.entries)
         status = fl_fail(error, FL_BAD_INPUT, "the corpus holds no entry that could be indexed: the index stays as it was");
+    if (!status && build->earlier)
+        summary->removed = build->earlier->count + summary->added - summary->counts.entries;
+    return status;
+}
+
+/// Ends the database, also after a failure, when its files are only closed.
+static enum fl_status end_database(struct build *build, enum fl_status status, struct fl_error *error)
+{
+    const struct fl_database_facts facts = {
+        .thesaurus = &build->options->thesaurus,
+        .visitor = build->visitor,
+        .indexer = build->indexer,
+        .now = build->options->now,
+    };
     if (!status)
-        status = store_thesaurus(&build, thesaurus, error);
-    if (!status)
-        status = store_facts(&build, error);
-    if (!status)
-        status = fl_writer_commit(build.writer, error);
+        status = fl_database_finish(build->database, &facts, error);
     struct fl_error closing;
-    enum fl_status closed = fl_writer_close(build.writer, &closing);
-    if (!status && closed)
-        status = fl_fail(error, closed, "%s", closing.text);
-    fl_buffer_release(&build.titles);
-    fl_collection_free(build.collection);
-    fl_analyser_free(build.analyser);
-    return status;
+    enum fl_status closed = fl_database_close(build->database, &closing);
+    build->database = NULL;
+    return !status && closed ? fl_fail(error, closed, "%s", closing.text) : status;
 }
 
-struct record_check {
-    struct fl_buffer value;
-    enum fl_status status;
-    struct fl_error *error;
-};
-
-static bool check_record(void *context, size_t place, struct fl_slice value)
+static enum fl_status pass_gate(struct build *build, struct fl_error *error)
 {
-    (void)place;
-    struct record_check *check = context;
-    struct fl_record record;
-    fl_buffer_clear(&check->value);
-    fl_buffer_append(&check->value, value); // aligned
-    check->status = check->value.failed ? fl_fail(check->error, FL_NO_MEMORY, "out of memory")
-                                        : fl_record_read(fl_buffer_slice(&check->value), &record, check->error);
-    return check->status == FL_OK;
-}
-
-/// Opens what was written as a reader would, and reads the first and the last entry back.
-static enum fl_status check_database(const char *path, size_t entries, struct fl_error *error)
-{
-    struct fl_index index = {0};
-    enum fl_status status = fl_index_open(path, &index, error);
-    if (!status && index.statistics.documents != entries)
-        status = fl_fail(error, FL_DAMAGED, "the new index holds %u entries instead of %zu", index.statistics.documents,
-                         entries);
-    const uint32_t samples[] = {1, (uint32_t)entries};
-    struct fl_buffer data = {0};
-    struct fl_arena arena = {0};
-    struct record_check check = {.error = error};
+    const struct fl_build_options *options = build->options;
+    struct fl_judged judged = {0};
+    enum fl_status status = FL_OK;
+    for (size_t i = 0; options->judged && !status && options->judged[i]; i++)
+        status = fl_judged_read(&judged, options->judged[i], error);
+    const uint32_t none = 0;
+    const uint32_t *changed = build->changed.size ? (const uint32_t *)(const void *)build->changed.data : &none;
+    const struct fl_gate gate = {
+        .generation = build->path,
+        .live = build->earlier ? fl_generations_live(build->generations) : NULL,
+        .entries = build->summary->counts.entries,
+        .changed = build->copies ? changed : NULL,
+        .changed_count = build->changed.size / sizeof(uint32_t),
+        .allow_shrink = options->allow_shrink,
+        .judged = &judged,
+    };
     if (!status)
-        status = fl_reader_values(index.reader, FL_SLOT_RECORD, samples, 2, check_record, &check, error);
-    if (!status)
-        status = check.status;
-    fl_buffer_release(&check.value);
-    for (size_t i = 0; !status && i < sizeof samples / sizeof *samples; i++) {
-        struct fl_entry entry;
-        status = fl_reader_data(index.reader, samples[i], &data, error);
-        if (!status)
-            status = fl_record_read_entry(fl_buffer_slice(&data), &arena, &entry, error);
+        status = fl_gate_pass(&gate, &build->summary->gate, error);
+    fl_judged_release(&judged);
+    struct fl_slice missed = fl_buffer_slice(&build->summary->gate.titles.missed_ids);
+    while (missed.size) {
+        struct fl_slice id = fl_slice_next_line(&missed);
+        remark(build, "%.*s is not among the first %d when its own title is asked for", (int)id.size, id.data, FL_TITLE_PLACE);
     }
-    fl_arena_release(&arena);
-    fl_buffer_release(&data);
-    fl_index_close(&index);
     return status;
 }
 
-enum fl_status fl_build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
-                        const struct fl_corpus_visitor *visitor, struct fl_build_summary *summary,
-                        struct fl_error *error)
+/// Makes the generation that was written live, or keeps it for a look.
+static enum fl_status publish(struct build *build, struct fl_error *error)
 {
+    enum fl_status status = fl_checksums_write(build->path, &build->summary->bytes, error);
+    if (!status)
+        status = fl_verify_briefly(build->path, build->summary->counts.entries, error);
+    if (!status && !build->options->without_gate)
+        status = pass_gate(build, error);
+    if (status == FL_REFUSED) {
+        struct fl_error why = *error, local;
+        const char *kept = "it is kept as " FL_REJECTED_GENERATION;
+        if (fl_generations_reject(build->generations, &local))
+            kept = "it could not be kept";
+        return fl_fail(error, FL_REFUSED, "the new index is not made live: %s; %s", why.text, kept);
+    }
+    return status ? status : fl_generations_publish(build->generations, error);
+}
+
+static enum fl_status make_generation(struct build *build, struct fl_error *error)
+{
+    enum fl_status status = read_corpus(build, error);
+    if (!status && !build->database && build->copies && build->same == build->earlier->count) {
+        build->summary->result = FL_BUILD_UNCHANGED;
+        return FL_OK;
+    }
+    if (!status)
+        status = begin_writing(build, error);
+    if (build->database)
+        status = end_database(build, status, error);
+    if (!status)
+        status = publish(build, error);
+    if (!status)
+        build->summary->result = FL_BUILD_MADE;
+    return status;
+}
+
+/// Writes what came of it.  Only a run that went well can fail by that.
+static enum fl_status write_report(struct build *build, enum fl_status status, struct fl_error *error)
+{
+    struct fl_error failure = *error;
+    enum fl_status written =
+        fl_build_report_write(build->generations, build->options, build->summary, status, &failure, error);
+    if (status)
+        *error = failure;
+    return status ? status : written;
+}
+
+enum fl_status fl_build(const struct fl_build_options *options, const struct fl_corpus_visitor *visitor,
+                        struct fl_build_summary *summary, struct fl_error *error)
+{
+    struct build build = {.options = options, .visitor = visitor, .summary = summary};
     *summary = (struct fl_build_summary){0};
-    double start = now();
-    struct fl_generation *generation = NULL;
-    enum fl_status status = fl_generation_begin(index, &generation, error);
+    double start = seconds_now();
+    enum fl_status status = fl_generations_open(options->index, &build.generations, error);
     if (status)
         return status;
-    status = write_database(fl_generation_path(generation), roots, thesaurus, visitor, &summary->counts, error);
+    build.indexer = indexer_digest(&options->thesaurus);
+    status = open_earlier(&build, error);
     if (!status)
-        status = check_database(fl_generation_path(generation), summary->counts.entries, error);
-    if (status)
-        fl_generation_abandon(generation);
-    else
-        status = fl_generation_publish(generation, &summary->bytes, error);
-    summary->seconds = now() - start;
+        status = make_generation(&build, error);
+    fl_earlier_close(build.earlier); // it holds its generation
+    if (!status)
+        fl_generations_prune(build.generations);
+    summary->seconds = seconds_now() - start;
+    status = write_report(&build, status, error);
+    fl_buffer_release(&build.changed);
+    fl_generations_close(build.generations);
+    return status;
+}
+
+void fl_build_summary_release(struct fl_build_summary *summary)
+{
+    fl_buffer_release(&summary->gate.titles.missed_ids);
+}
+
+enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl_error *error)
+{
+    struct fl_generations *generations = NULL;
+    char *before = NULL;
+    size_t entries;
+    fl_buffer_clear(live);
+    enum fl_status status = fl_generations_open(index, &generations, error);
+    if (!status)
+        status = fl_generations_before(generations, &before, error);
+    if (!status)
+        status = fl_verify_deeply(before, &entries, error);
+    if (!status)
+        status = fl_generations_roll_back(generations, error);
+    if (!status)
+        fl_buffer_append(live, fl_slice_of(before));
+    free(before);
+    fl_generations_close(generations);
     return status;
 }

@@ -3,35 +3,60 @@
 #ifndef FAULTLINE_BUILD_H
 #define FAULTLINE_BUILD_H
 
-#include "core/buffer.h"
-#include "core/slice.h"
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "core/status.h"
 #include "corpus.h"
+#include "gate.h"
+#include "thesaurus_source.h"
+
+struct fl_build_options {
+    const char *index;   // path of its folder
+    char *const *roots;  // of the corpus, NULL-terminated
+    struct fl_thesaurus_source thesaurus;
+    bool full;           // nothing is taken over from the live generation
+    bool without_gate;
+    bool allow_shrink;   // of the gate
+    char *const *judged; // files of judged queries for the gate, NULL-terminated; NULL: none
+    int64_t now;         // seconds since 1970: when the index is said to be built
+    int64_t max_age;     // seconds after which readers shall warn; 0: as the last run said; -1: never
+    /// Told of what a person should know and what stops nothing, a line each; lives for the call.
+    void (*remark)(void *context, const char *text);
+    void *context;
+};
+
+enum fl_build_result {
+    FL_BUILD_FAILED,    // the live index is what it was
+    FL_BUILD_MADE,      // a new generation is live
+    FL_BUILD_UNCHANGED, // the live one is up to date
+};
 
 struct fl_build_summary {
+    enum fl_build_result result;
     struct fl_corpus_counts counts;
+    size_t added, changed, removed; // entries, against the live generation
+    size_t copied;                  // documents taken over from it
+    struct fl_gate_figures gate;
     double seconds;           // from the first file to the live generation
-    unsigned long long bytes; // of the generation's files
+    unsigned long long bytes; // of the generation's files; 0 when none was written
 };
 
-/// Text of a thesaurus (core/thesaurus.h) and the name by which its faults are told.
-struct fl_thesaurus_source {
-    const char *name;
-    struct fl_slice text;
-};
+/// Reads the corpus and, when it is not what the live generation was made of, writes a new generation, checks it and makes
+/// it live.  Documents of files that have not changed are copied from the live generation, unless it is damaged (a
+/// remark), of another program or thesaurus, or `full` is set; the result is the same.  `visitor` is told of faults and
+/// progress (its `entry` and `known` are not used).  Bad entries are left out and counted, bad lines of the thesaurus are told
+/// and left out.  On any failure the index stays as it was: also FL_BAD_INPUT when the corpus has not one good
+/// entry, and FL_REFUSED when the gate lets the new generation not pass (it is kept as FL_REJECTED_GENERATION).  What came
+/// of it is written to FL_INDEX_LAST_BUILD.  `summary` is filled in any case; give it back with fl_build_summary_release.
+enum fl_status fl_build(const struct fl_build_options *options, const struct fl_corpus_visitor *visitor,
+                        struct fl_build_summary *summary, struct fl_error *error);
 
-/// The thesaurus that was built into the program (thesaurus/*.txt).
-struct fl_thesaurus_source fl_built_in_thesaurus(void);
+/// Gives the memory back.
+void fl_build_summary_release(struct fl_build_summary *summary);
 
-/// Compiles the thesaurus and tells `visitor` of its faults; `*errors` is set to how many are errors.
-enum fl_status fl_thesaurus_check(const struct fl_thesaurus_source *thesaurus, const struct fl_corpus_visitor *visitor,
-                                  struct fl_buffer *compiled, size_t *errors, struct fl_error *error);
-
-/// Reads the corpus, writes and checks a new generation and makes it live.  `visitor` is told of faults and
-/// progress (its `entry` is not used).  Bad entries are left out and counted.  On any failure, and when the corpus
-/// has not one good entry (FL_BAD_INPUT), the index stays as it was.  Bad lines of the thesaurus are told and left out.  `summary` is filled also then.
-enum fl_status fl_build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
-                        const struct fl_corpus_visitor *visitor, struct fl_build_summary *summary,
-                        struct fl_error *error);
+/// Makes the newest generation before the live one live again, once it is verified (verify.h).  FL_NO_INDEX when there is
+/// none.  Fills `live` with its path (cleared first).
+enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl_error *error);
 
 #endif

@@ -93,28 +93,52 @@ static bool claim_id(struct reading *reading, struct fl_slice id, const char *pa
     return false;
 }
 
+/// Takes a good entry (NULL: one that is known) under its ID.
+static enum fl_status take_entry(struct reading *reading, const struct fl_entry *entry, struct fl_slice id,
+                                 const struct fl_digest *digest, const char *path, struct fl_error *error)
+{
+    enum fl_status status = FL_OK;
+    if (claim_id(reading, id, path, &status, error)) {
+        reading->counts->entries++;
+        return reading->visitor->entry(reading->visitor->context, entry, digest, error);
+    }
+    reading->counts->left_out++;
+    return status;
+}
+
+static enum fl_status read_entry(struct reading *reading, const char *path, const struct fl_digest *digest,
+                                 struct fl_error *error)
+{
+    fl_arena_clear(&reading->entry_arena);
+    struct fl_diagnostics diagnostics = {.arena = &reading->entry_arena};
+    struct fl_entry entry = {0};
+    enum fl_status status =
+        fl_entry_read(fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
+    if (status && status != FL_BAD_INPUT)
+        return fl_fail(error, status, "%s: out of memory", path);
+    tell_diagnostics(reading, path, &diagnostics);
+    if (!status)
+        return take_entry(reading, &entry, entry.id, digest, path, error);
+    reading->counts->left_out++;
+    return FL_OK;
+}
+
 static enum fl_status read_file(struct reading *reading, const char *path, struct fl_error *error)
 {
     struct fl_error local;
     enum fl_status status = fl_file_read(path, FL_ENTRY_SIZE_LIMIT, &reading->text, &local);
-    if (status && status != FL_NO_MEMORY) {
+    if (status == FL_NO_MEMORY)
+        return fl_fail(error, status, "%s: out of memory", path);
+    if (status) {
         tell_trouble(reading, path, local.text);
         return FL_OK;
     }
-    fl_arena_clear(&reading->entry_arena);
-    struct fl_diagnostics diagnostics = {.arena = &reading->entry_arena};
-    struct fl_entry entry = {0};
-    if (!status)
-        status = fl_entry_read(fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
-    if (status && status != FL_BAD_INPUT)
-        return fl_fail(error, status, "%s: out of memory", path);
-    tell_diagnostics(reading, path, &diagnostics);
-    if (!status && claim_id(reading, entry.id, path, &status, error)) {
-        reading->counts->entries++;
-        return reading->visitor->entry(reading->visitor->context, &entry, path, error);
-    }
-    reading->counts->left_out++;
-    return status == FL_NO_MEMORY ? status : FL_OK;
+    const struct fl_corpus_visitor *visitor = reading->visitor;
+    struct fl_digest digest = fl_digest_of(fl_buffer_slice(&reading->text));
+    struct fl_slice id;
+    if (visitor->known && visitor->known(visitor->context, &digest, &id))
+        return take_entry(reading, NULL, id, &digest, path, error);
+    return read_entry(reading, path, &digest, error);
 }
 
 enum fl_status fl_corpus_read(char *const *roots, const struct fl_corpus_visitor *visitor,

@@ -9,12 +9,10 @@
 
 #include "core/arena.h"
 #include "core/fields.h"
-#include "core/index.h"
 #include "core/placeholder.h"
 #include "core/record.h"
 #include "core/trigrams.h"
 #include "core/version_rule.h"
-#include "core/vocabulary.h"
 
 #include "core/banned.h"
 
@@ -37,24 +35,6 @@ struct term_node {
     uint32_t weight;
     uint32_t title_weight;
     uint32_t fields;
-};
-
-struct frequency_node {
-    UT_hash_handle hh;
-    uint32_t hash;
-    uint32_t documents;
-};
-
-struct word_node {
-    UT_hash_handle hh;
-    struct fl_slice word;
-};
-
-struct fl_collection {
-    struct fl_arena arena; // lives as long as the collection
-    struct frequency_node *frequencies;
-    struct word_node *vocabulary[2]; // by fl_token_kind
-    struct fl_index_statistics statistics;
 };
 
 /// One document under way.  All memory is in `arena` but for uthash's own tables, which free_tables gives back.
@@ -82,23 +62,6 @@ struct document {
     size_t title_trigram_count;
 };
 
-enum fl_status fl_collection_create(struct fl_collection **out, struct fl_error *error)
-{
-    *out = calloc(1, sizeof **out);
-    return *out ? FL_OK : fl_fail(error, FL_NO_MEMORY, "out of memory");
-}
-
-void fl_collection_free(struct fl_collection *collection)
-{
-    if (!collection)
-        return;
-    HASH_CLEAR(hh, collection->frequencies);
-    HASH_CLEAR(hh, collection->vocabulary[FL_WORD]);
-    HASH_CLEAR(hh, collection->vocabulary[FL_WHOLE]);
-    fl_arena_release(&collection->arena);
-    free(collection);
-}
-
 // ---- collecting terms ------------------------------------------------------
 
 static struct term_node *find_or_add_term(struct document *document, struct fl_slice term)
@@ -119,31 +82,12 @@ static struct term_node *find_or_add_term(struct document *document, struct fl_s
     return node->hh.tbl ? node : NULL;
 }
 
-static bool add_to_vocabulary(struct fl_collection *collection, const struct fl_token *token)
-{
-    if (!fl_vocabulary_wants(token->kind, token->text))
-        return true;
-    struct word_node **words = &collection->vocabulary[token->kind], *node;
-    unsigned bucket_hash;
-    HASH_VALUE(token->text.data, token->text.size, bucket_hash);
-    HASH_FIND_BYHASHVALUE(hh, *words, token->text.data, token->text.size, bucket_hash, node);
-    if (node)
-        return true;
-    node = fl_arena_alloc(&collection->arena, 1, sizeof *node);
-    struct fl_slice copy = fl_arena_copy(&collection->arena, token->text);
-    if (!node || !copy.data)
-        return false;
-    node->word = copy;
-    HASH_ADD_KEYPTR_BYHASHVALUE(hh, *words, copy.data, copy.size, bucket_hash, node);
-    return node->hh.tbl != NULL;
-}
-
 static bool collect_token(void *context, const struct fl_token *token)
 {
     struct document *document = context;
     const struct fl_field *field = &fl_fields[document->field];
     struct term_node *node = find_or_add_term(document, token->term);
-    if (!node || !add_to_vocabulary(document->collection, token))
+    if (!node || !fl_collection_token(document->collection, FL_COMES, token))
         return false;
     node->weight += field->weight;
     node->fields |= 1u << document->field;
@@ -314,23 +258,6 @@ static enum fl_status store_version_rules(struct document *document, struct fl_e
     return status;
 }
 
-static bool count_document(struct fl_collection *collection, uint32_t hash)
-{
-    struct frequency_node *node;
-    HASH_FIND(hh, collection->frequencies, &hash, sizeof hash, node);
-    if (!node) {
-        node = fl_arena_alloc(&collection->arena, 1, sizeof *node);
-        if (!node)
-            return false;
-        node->hash = hash;
-        HASH_ADD(hh, collection->frequencies, hash, sizeof hash, node);
-        if (!node->hh.tbl)
-            return false;
-    }
-    node->documents++;
-    return true;
-}
-
 static int compare_record_term(const void *a, const void *b)
 {
     const struct fl_record_term *left = a, *right = b;
@@ -372,10 +299,9 @@ static enum fl_status store_words(struct document *document, struct fl_error *er
     }
     document->record.terms = terms;
     document->record.term_count = merge_terms(terms, filled);
-    for (size_t i = 0; i < document->record.term_count; i++)
-        if (!count_document(document->collection, terms[i].hash))
-            return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    return FL_OK;
+    return fl_collection_document(document->collection, FL_COMES, &document->record)
+               ? FL_OK
+               : fl_fail(error, FL_NO_MEMORY, "out of memory");
 }
 
 static enum fl_status store_record(struct document *document, struct fl_error *error)
@@ -391,14 +317,14 @@ static enum fl_status store_record(struct document *document, struct fl_error *e
             ? fl_fail(error, FL_NO_MEMORY, "out of memory")
             : fl_writer_value(document->writer, FL_SLOT_RECORD, fl_buffer_slice(&value), error);
     if (!status)
-        status = fl_writer_store(document->writer, fl_buffer_slice(&data), error);
+        status = fl_writer_data(document->writer, fl_buffer_slice(&data), error);
     fl_buffer_release(&value);
     fl_buffer_release(&data);
     return status;
 }
 
-enum fl_status fl_document_add(struct fl_collection *collection, struct fl_analyser *analyser, struct fl_writer *writer,
-                               const struct fl_entry *entry, struct fl_error *error)
+enum fl_status fl_document_make(struct fl_collection *collection, struct fl_analyser *analyser,
+                                struct fl_writer *writer, const struct fl_entry *entry, struct fl_error *error)
 {
     struct document *document = calloc(1, sizeof *document);
     if (!document)
@@ -416,8 +342,6 @@ enum fl_status fl_document_add(struct fl_collection *collection, struct fl_analy
         status = store_version_rules(document, error);
     if (!status)
         status = store_record(document, error);
-    collection->statistics.documents++;
-    collection->statistics.total_length += document->record.length;
     HASH_CLEAR(hh, document->terms);
     fl_buffer_release(&document->normalised);
     fl_arena_release(&document->arena);
@@ -425,64 +349,32 @@ enum fl_status fl_document_add(struct fl_collection *collection, struct fl_analy
     return status;
 }
 
-// ---- the tables over all documents -----------------------------------------
+// ---- taking out --------------------------------------------------------------
 
-static int compare_frequency(const void *a, const void *b)
+struct leaving {
+    struct fl_collection *collection;
+    struct fl_analyser *analyser;
+};
+
+static bool leave_token(void *context, const struct fl_token *token)
 {
-    const struct fl_term_frequency *left = a, *right = b;
-    return (left->hash > right->hash) - (left->hash < right->hash);
+    return fl_collection_token(context, FL_GOES, token);
 }
 
-static enum fl_status store_frequencies(struct fl_collection *collection, struct fl_writer *writer,
-                                        struct fl_error *error)
+static enum fl_status leave_text(void *context, enum fl_field_id field, struct fl_slice text, struct fl_error *error)
 {
-    size_t count = HASH_COUNT(collection->frequencies), filled = 0;
-    struct fl_term_frequency *table = calloc(count + 1, sizeof *table);
-    if (!table)
-        return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    for (struct frequency_node *node = collection->frequencies; node; node = node->hh.next)
-        table[filled++] = (struct fl_term_frequency){node->hash, node->documents};
-    qsort(table, count, sizeof *table, compare_frequency);
-    struct fl_slice bytes = {(const char *)table, count * sizeof *table};
-    enum fl_status status = fl_writer_metadata(writer, FL_SLICE(FL_KEY_FREQUENCIES), bytes, error);
-    free(table);
+    (void)field;
+    const struct leaving *leaving = context;
+    return fl_analyse(leaving->analyser, text, leave_token, leaving->collection, error);
+}
+
+enum fl_status fl_document_subtract(struct fl_collection *collection, struct fl_analyser *analyser,
+                                    const struct fl_entry *entry, const struct fl_record *record,
+                                    struct fl_error *error)
+{
+    struct leaving leaving = {collection, analyser};
+    enum fl_status status = fl_fields_visit(entry, leave_text, &leaving, error);
+    if (!status && !fl_collection_document(collection, FL_GOES, record))
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     return status;
-}
-
-static struct fl_slice *list_words(struct word_node *words, size_t *count)
-{
-    *count = HASH_COUNT(words);
-    struct fl_slice *list = calloc(*count + 1, sizeof *list);
-    size_t filled = 0;
-    for (struct word_node *node = words; list && node; node = node->hh.next)
-        list[filled++] = node->word;
-    return list;
-}
-
-static enum fl_status store_vocabulary(struct fl_collection *collection, struct fl_writer *writer,
-                                       struct fl_error *error)
-{
-    size_t word_count, whole_count;
-    struct fl_slice *words = list_words(collection->vocabulary[FL_WORD], &word_count);
-    struct fl_slice *wholes = list_words(collection->vocabulary[FL_WHOLE], &whole_count);
-    struct fl_buffer table = {0};
-    if (words && wholes)
-        fl_vocabulary_write(words, word_count, wholes, whole_count, &table);
-    enum fl_status status =
-        !words || !wholes || table.failed
-            ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-            : fl_writer_metadata(writer, FL_SLICE(FL_KEY_VOCABULARY), fl_buffer_slice(&table), error);
-    free(words);
-    free(wholes);
-    fl_buffer_release(&table);
-    return status;
-}
-
-enum fl_status fl_collection_store(struct fl_collection *collection, struct fl_writer *writer, struct fl_error *error)
-{
-    struct fl_slice statistics = {(const char *)&collection->statistics, sizeof collection->statistics};
-    enum fl_status status = fl_writer_metadata(writer, FL_SLICE(FL_KEY_STATISTICS), statistics, error);
-    if (!status)
-        status = store_frequencies(collection, writer, error);
-    return status ? status : store_vocabulary(collection, writer, error);
 }

@@ -5,24 +5,48 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "build.h"
 #include "core/fields.h"
 #include "core/index.h"
+#include "core/last_build.h"
 #include "core/normalise.h"
 #include "core/options.h"
 #include "core/xapian_bindings.h"
 #include "corpus.h"
 #include "corpus_files.h"
+#include "verify.h"
 
 #include "core/banned.h"
 
-enum option_id { OPTION_INDEX = 1, OPTION_CHECK, OPTION_THESAURUS, OPTION_QUIET, OPTION_HELP, OPTION_VERSION };
+enum option_id {
+    OPTION_INDEX = 1,
+    OPTION_CHECK,
+    OPTION_FULL,
+    OPTION_JUDGED,
+    OPTION_ALLOW_SHRINK,
+    OPTION_NO_GATE,
+    OPTION_MAX_AGE,
+    OPTION_ROLLBACK,
+    OPTION_VERIFY,
+    OPTION_THESAURUS,
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTION_VERSION
+};
 
 static const struct fl_option option_table[] = {
     {OPTION_INDEX, "index", 'i', "DIR", NULL, 0, "the index to build (default: $FAULTLINE_INDEX, else the user's)"},
     {OPTION_CHECK, "check", 'c', NULL, NULL, 0, "check the corpus and build nothing; 1 if it has an error"},
+    {OPTION_FULL, "full", 'F', NULL, NULL, 0, "read and analyse every entry anew, not only what changed"},
+    {OPTION_JUDGED, "judged", 'j', "FILE", NULL, 0, "judged queries that the new index must answer as well (again: more)"},
+    {OPTION_ALLOW_SHRINK, "allow-shrink", 0, NULL, NULL, 0, "the new index may have far fewer entries"},
+    {OPTION_NO_GATE, "no-gate", 0, NULL, NULL, 0, "do not ask the new index anything before it is made live"},
+    {OPTION_MAX_AGE, "max-age", 0, "AGE", NULL, 0, "readers warn when no run has ended well for AGE (36h, 2d; never)"},
+    {OPTION_ROLLBACK, "rollback", 0, NULL, NULL, 0, "make the generation before the live one live again"},
+    {OPTION_VERIFY, "verify", 0, NULL, NULL, 0, "look at every byte of the index"},
     {OPTION_THESAURUS, "thesaurus", 't', "FILE", NULL, 0, "how people speak of errors (default: the one built in)"},
     {OPTION_QUIET, "quiet", 'q', NULL, NULL, 0, "no progress bar and no summary"},
     {OPTION_HELP, "help", 'h', NULL, NULL, 0, "print this and exit"},
@@ -30,14 +54,37 @@ static const struct fl_option option_table[] = {
     {0},
 };
 
+enum {
+    /// Files of --judged.
+    JUDGED_LIMIT = 64
+};
+
 struct settings {
     const char *index, *thesaurus;
-    bool check, quiet, help, version;
+    bool check, full, allow_shrink, no_gate, rollback, verify, quiet, help, version;
+    char *judged[JUDGED_LIMIT + 1]; // NULL-terminated
+    size_t judged_count;
+    int64_t max_age; // as in fl_build_options
 };
+
+static enum fl_status add_judged(struct settings *settings, const char *path, struct fl_error *error)
+{
+    if (settings->judged_count == JUDGED_LIMIT)
+        return fl_fail(error, FL_USAGE, "--judged is given more than %d times", JUDGED_LIMIT);
+    settings->judged[settings->judged_count++] = (char *)path;
+    return FL_OK;
+}
+
+static enum fl_status take_max_age(struct settings *settings, const char *value, struct fl_error *error)
+{
+    enum fl_status status = fl_parse_age(value, "--max-age", &settings->max_age, error);
+    if (!status && settings->max_age == 0)
+        settings->max_age = -1;
+    return status;
+}
 
 static enum fl_status take_option(void *context, int id, const char *value, struct fl_error *error)
 {
-    (void)error;
     struct settings *settings = context;
     switch ((enum option_id)id) {
     case OPTION_INDEX:
@@ -45,6 +92,25 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
         break;
     case OPTION_CHECK:
         settings->check = true;
+        break;
+    case OPTION_FULL:
+        settings->full = true;
+        break;
+    case OPTION_JUDGED:
+        return add_judged(settings, value, error);
+    case OPTION_ALLOW_SHRINK:
+        settings->allow_shrink = true;
+        break;
+    case OPTION_NO_GATE:
+        settings->no_gate = true;
+        break;
+    case OPTION_MAX_AGE:
+        return take_max_age(settings, value, error);
+    case OPTION_ROLLBACK:
+        settings->rollback = true;
+        break;
+    case OPTION_VERIFY:
+        settings->verify = true;
         break;
     case OPTION_THESAURUS:
         settings->thesaurus = value;
@@ -65,13 +131,17 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
 static void print_help(void)
 {
     puts("usage: faultline-index [OPTION...] CORPUS...\n"
+         "       faultline-index --verify | --rollback [--index=DIR]\n"
          "\n"
          "Reads catalogue entries (folders of .md files, or single files) and builds the index\n"
-         "that faultline searches.  A bad entry is told and left out; the index in use stays in\n"
-         "place until the new one is complete.\n");
+         "that faultline searches.  Only what changed is read anew.  A bad entry is told and left\n"
+         "out; the index in use stays in place until the new one is complete and has passed the gate:\n"
+         "about as many entries, each found by its own title, judged queries answered as well.\n");
     fl_options_help(option_table, 0, stdout);
-    puts("\nExit status: 0 built, or checked without an error; 1 --check found an error; 2 wrong\n"
-         "usage, unreadable input, or entries left out; 75 another process is building it.");
+    puts("\nExit status: 0 built, up to date, or checked without an error; 1 --check found an error;\n"
+         "2 wrong usage, unreadable input, or entries left out; 3 no index; 4 the index is damaged, or of\n"
+         "another schema; 5 the new index did not pass the gate; 75 another process is building it;\n"
+         "130 interrupted.");
 }
 
 // ---- telling people --------------------------------------------------------
@@ -118,10 +188,10 @@ static void draw_bar(void *context, size_t done, size_t all)
     teller->drawn = true;
 }
 
-static enum fl_status take_no_entry(void *context, const struct fl_entry *entry, const char *path,
+static enum fl_status take_no_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
                                     struct fl_error *error)
 {
-    (void)context, (void)entry, (void)path, (void)error;
+    (void)context, (void)entry, (void)digest, (void)error;
     return FL_OK;
 }
 
@@ -180,7 +250,7 @@ static int end_output(void)
 static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus, const struct settings *settings)
 {
     struct teller teller = {.faults = stdout, .warnings = true};
-    struct fl_corpus_visitor visitor = {&teller, take_no_entry, print_fault, draw_bar};
+    struct fl_corpus_visitor visitor = {&teller, NULL, take_no_entry, print_fault, draw_bar};
     struct fl_corpus_counts counts;
     struct fl_error error;
     struct fl_buffer compiled = {0};
@@ -206,28 +276,119 @@ static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus
     return counts.errors ? 1 : 0;
 }
 
+static void print_remark(void *context, const char *text)
+{
+    struct teller *teller = context;
+    clear_bar(teller);
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(text));
+    fprintf(teller->faults, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    fl_buffer_release(&inert);
+}
+
+static void print_path(const char *path)
+{
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(path));
+    printf("%.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    fl_buffer_release(&inert);
+}
+
+static void print_summary(const struct fl_build_summary *summary, const char *index)
+{
+    const struct {
+        const char *name;
+        size_t count;
+    } changes[] = {{"new", summary->added}, {"changed", summary->changed}, {"removed", summary->removed}};
+    const char *before = "";
+    printf("%zu entr%s (", summary->counts.entries, summary->counts.entries == 1 ? "y" : "ies");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        if (changes[i].count)
+            printf("%s%zu %s", before, changes[i].count, changes[i].name);
+        before = changes[i].count ? ", " : before;
+    }
+    printf("%s), ", *before ? "" : "none changed");
+    if (summary->bytes) {
+        print_size(stdout, summary->bytes);
+        printf(", ");
+    }
+    printf("%.2f s, %zu left out: ", summary->seconds, summary->counts.left_out);
+    print_path(index);
+}
+
+/// When the index is said to be built: now, or $SOURCE_DATE_EPOCH (reproducible-builds.org).
+static int64_t build_time(void)
+{
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    errno = 0;
+    long long seconds = given ? strtoll(given, &end, 10) : 0;
+    return given && end != given && !*end && !errno && seconds >= 0 ? (int64_t)seconds : (int64_t)time(NULL);
+}
+
 static int build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
-                 const struct settings *settings)
+                 struct settings *settings)
 {
     struct teller teller = {.faults = stderr, .bar = !settings->quiet && isatty(STDERR_FILENO)};
-    struct fl_corpus_visitor visitor = {&teller, take_no_entry, print_fault, draw_bar};
+    struct fl_corpus_visitor visitor = {&teller, NULL, NULL, print_fault, draw_bar};
+    const struct fl_build_options options = {
+        .index = index,
+        .roots = roots,
+        .thesaurus = *thesaurus,
+        .full = settings->full,
+        .without_gate = settings->no_gate,
+        .allow_shrink = settings->allow_shrink,
+        .judged = settings->judged,
+        .now = build_time(),
+        .max_age = settings->max_age,
+        .remark = print_remark,
+        .context = &teller,
+    };
     struct fl_build_summary summary;
     struct fl_error error;
-    enum fl_status status = fl_build(index, roots, thesaurus, &visitor, &summary, &error);
+    enum fl_status status = fl_build(&options, &visitor, &summary, &error);
     clear_bar(&teller);
+    if (!status && !settings->quiet)
+        print_summary(&summary, index);
+    fl_build_summary_release(&summary);
     if (status)
         return exit_with(status, &error);
-    if (!settings->quiet) {
-        double rate = summary.seconds > 0 ? (double)summary.counts.entries / summary.seconds : 0;
-        printf("%zu entries in %.2f s (%.0f entries/s), ", summary.counts.entries, summary.seconds, rate);
-        print_size(stdout, summary.bytes);
-        struct fl_buffer inert = {0};
-        fl_append_inert(&inert, fl_slice_of(index));
-        printf(", %zu left out: %.*s\n", summary.counts.left_out, (int)inert.size, inert.data ? inert.data : "");
-        fl_buffer_release(&inert);
-    }
     int ended = end_output();
     return summary.counts.left_out ? fl_exit_status(FL_BAD_INPUT) : ended;
+}
+
+// ---- the index as it is ----------------------------------------------------
+
+static int verify(const char *index, const struct settings *settings)
+{
+    struct fl_buffer generation = {0};
+    struct fl_error error;
+    size_t entries = 0;
+    enum fl_status status = fl_index_live(index, &generation, &error);
+    if (!status)
+        status = fl_verify_deeply(generation.data, &entries, &error);
+    if (!status && !settings->quiet) {
+        printf("%zu entries, nothing is damaged: ", entries);
+        print_path(generation.data);
+    } else if (status == FL_DAMAGED) {
+        struct fl_error why = error;
+        fl_fail(&error, status, "the index at %s is damaged: %s", generation.data, why.text);
+    }
+    fl_buffer_release(&generation);
+    return status ? exit_with(status, &error) : end_output();
+}
+
+static int roll_back(const char *index, const struct settings *settings)
+{
+    struct fl_buffer live = {0};
+    struct fl_error error;
+    enum fl_status status = fl_roll_back(index, &live, &error);
+    if (!status && !settings->quiet) {
+        printf("live again: ");
+        print_path(live.data);
+    }
+    fl_buffer_release(&live);
+    return status ? exit_with(status, &error) : end_output();
 }
 
 static void stop(int signal)
@@ -244,20 +405,25 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static int run(char *const *roots, const struct settings *settings)
+static int run(char *const *roots, struct settings *settings)
 {
     struct fl_buffer text = {0}, index = {0};
     struct fl_thesaurus_source thesaurus;
     struct fl_error error;
     int exit_status;
     enum fl_status status = choose_thesaurus(settings, &text, &thesaurus, &error);
-    fl_index_locate(settings->index, true, &index);
+    bool for_writing = !settings->verify && !settings->rollback;
+    fl_index_locate(settings->index, for_writing, &index);
     if (!status && index.failed)
         status = fl_fail(&error, FL_NO_MEMORY, "out of memory");
     if (status)
         exit_status = exit_with(status, &error);
     else if (settings->check)
         exit_status = check(roots, &thesaurus, settings);
+    else if (settings->verify)
+        exit_status = verify(index.data, settings);
+    else if (settings->rollback)
+        exit_status = roll_back(index.data, settings);
     else
         exit_status = build(index.data, roots, &thesaurus, settings);
     fl_buffer_release(&text);
@@ -282,7 +448,12 @@ int main(int count, char **arguments)
         printf("faultline-index %s (index schema " FL_SCHEMA ", Xapian %s)\n", FAULTLINE_VERSION, fl_xapian_version());
         return end_output();
     }
-    if (first_word == count) {
+    bool needs_corpus = !settings.verify && !settings.rollback;
+    if (!needs_corpus && (first_word < count || settings.check || (settings.verify && settings.rollback))) {
+        fl_fail(&error, FL_USAGE, "--verify and --rollback each go alone, and read no corpus");
+        return exit_with(FL_USAGE, &error);
+    }
+    if (needs_corpus && first_word == count) {
         fl_fail(&error, FL_USAGE, "which corpus?  Name a folder or files (--help tells more)");
         return exit_with(FL_USAGE, &error);
     }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/entry.h"
 #include "features.h"
@@ -18,6 +19,7 @@ struct fl_result_term {
 
 /// One entry that may be the error meant.
 struct fl_result {
+    uint32_t document;     // its number in the index
     struct fl_entry entry; // its advice in the order of advice.h
     size_t tried;          // of the first dead ends: the question names them
     bool matched; // likely enough to be called a match; otherwise a guess

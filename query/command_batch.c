@@ -23,6 +23,7 @@ struct batch {
     struct fl_searcher *searcher;
     struct fl_arena arena; // cleared for each question
     struct fl_output output;
+    bool told_of_index; // that a rebuilt index could not be opened
     size_t matched;
     size_t failed; // questions that could not be answered
     size_t unread; // files that could not be read, or not to their end
@@ -107,6 +108,21 @@ static enum fl_status write_output(struct batch *batch, struct fl_error *error)
     return status;
 }
 
+/// Asks the generation that is live now.
+static enum fl_status ask(struct batch *batch, struct fl_slice text, struct fl_answer *answer, struct fl_error *error)
+{
+    // A database that is written to while it is read (no generation is) may change under each try.
+    enum { TRIES = 4 };
+    enum fl_status status = FL_CHANGED;
+    fl_settings_follow(batch->searcher, &batch->told_of_index);
+    for (int i = 0; status == FL_CHANGED && i < TRIES; i++) {
+        status = i ? fl_searcher_reopen(batch->searcher, error) : FL_OK;
+        if (!status)
+            status = fl_rank(batch->searcher, text, &batch->settings->ranking, &batch->arena, answer, error);
+    }
+    return status;
+}
+
 /// Answers one line.  What is wrong with the question is told in its place; what is wrong with the
 /// index, the memory or the output ends the batch.
 static enum fl_status answer_line(struct batch *batch, const char *name, struct fl_slice line, size_t number,
@@ -117,7 +133,7 @@ static enum fl_status answer_line(struct batch *batch, const char *name, struct 
     fl_arena_clear(&batch->arena);
     enum fl_status status = read_question(line, &question, error);
     if (!status)
-        status = fl_rank(batch->searcher, question.text, &batch->settings->ranking, &batch->arena, &answer, error);
+        status = ask(batch, question.text, &answer, error);
     struct fl_question_source source = {.id_json = question.id, .line = number};
     if (!status) {
         batch->matched += answer.matched;

@@ -10,6 +10,7 @@
 
 #include "core/fields.h"
 #include "core/normalise.h"
+#include "index_age.h"
 #include "print.h"
 #include "settings.h"
 
@@ -24,7 +25,8 @@ struct domain_count {
 struct facts {
     const struct fl_index *index;
     struct fl_buffer program; // the version that built it
-    long long built;          // seconds since 1970, 0 when not known
+    struct fl_age age;
+    struct fl_error damaged;  // its status is FL_OK unless what the last run came to cannot be read
     unsigned long long bytes; // of the generation's files
     struct domain_count *domains;
     size_t domain_count, domain_capacity;
@@ -61,12 +63,7 @@ static unsigned long long folder_size(const char *path)
 
 static enum fl_status collect(struct facts *facts, struct fl_error *error)
 {
-    struct fl_buffer built = {0};
-    enum fl_status status = fl_index_metadata(facts->index, FL_KEY_BUILT, &built, error);
-    fl_buffer_append_byte(&built, '\0');
-    if (!status && !built.failed)
-        facts->built = strtoll(built.data, NULL, 10);
-    fl_buffer_release(&built);
+    enum fl_status status = fl_age_read(facts->index, (int64_t)time(NULL), &facts->age, &facts->damaged, error);
     if (!status)
         status = fl_index_metadata(facts->index, FL_KEY_PROGRAM, &facts->program, error);
     if (!status)
@@ -84,24 +81,70 @@ static void format_time(long long seconds, char text[32])
         text[0] = '\0';
 }
 
-static void print_age(struct fl_output *output, long long seconds)
+static void print_ago(struct fl_output *output, int64_t when)
 {
-    if (seconds < 0)
+    int64_t seconds = (int64_t)time(NULL) - when;
+    if (seconds < 0) {
         fl_output_format(output, "in the future by this machine's clock");
-    else if (seconds < 120)
-        fl_output_format(output, "%lld seconds ago", seconds);
-    else if (seconds < 2 * 3600)
-        fl_output_format(output, "%lld minutes ago", seconds / 60);
-    else if (seconds < 2 * 86400)
-        fl_output_format(output, "%lld hours ago", seconds / 3600);
-    else
-        fl_output_format(output, "%lld days ago", seconds / 86400);
+        return;
+    }
+    fl_append_age(&output->text, seconds);
+    fl_output_format(output, " ago");
+}
+
+static long long count_in(const json_t *object, const char *name)
+{
+    return (long long)json_integer_value(json_object_get(object, name));
+}
+
+/// What the last run of the indexer came to.
+static void print_last_run(struct fl_output *output, const struct facts *facts)
+{
+    const json_t *last = facts->age.last.object;
+    if (facts->damaged.status) {
+        fl_output_format(output, "last run    ");
+        fl_output_text(output, fl_slice_of(facts->damaged.text));
+        fl_output_format(output, "\n");
+    }
+    const char *result = json_string_value(json_object_get(last, "result"));
+    if (!result)
+        return;
+    char ended[32];
+    format_time(facts->age.last.ended, ended);
+    fl_output_format(output, "last run    %s, ", ended);
+    print_ago(output, facts->age.last.ended);
+    const char *message = json_string_value(json_object_get(last, "message"));
+    fl_output_style(output, message ? FL_BAD : FL_GOOD);
+    fl_output_format(output, ": ");
+    fl_output_text(output, fl_slice_of(result));
+    fl_output_style(output, FL_PLAIN);
+    if (message) {
+        fl_output_format(output, "\n            ");
+        fl_output_text(output, fl_slice_of(message));
+    } else {
+        fl_output_format(output, ", %lld added, %lld changed, %lld removed, %lld left out", count_in(last, "added"),
+                         count_in(last, "changed"), count_in(last, "removed"), count_in(last, "left_out"));
+    }
+    fl_output_format(output, "\n");
+}
+
+static void print_warning(struct fl_output *output, const struct fl_age *age)
+{
+    if (!age->stale)
+        return;
+    fl_output_style(output, FL_BAD);
+    fl_output_format(output, "too old     last up to date ");
+    fl_append_age(&output->text, age->age);
+    fl_output_format(output, " ago, where ");
+    fl_append_age(&output->text, age->most);
+    fl_output_format(output, " are allowed: has its rebuild stopped?\n");
+    fl_output_style(output, FL_PLAIN);
 }
 
 static void print_text(struct fl_output *output, const struct facts *facts)
 {
     char built[32];
-    format_time(facts->built, built);
+    format_time(facts->age.built, built);
     fl_output_format(output, "index       ");
     fl_output_text(output, fl_slice_of(facts->index->path));
     fl_output_format(output, "\ngeneration  ");
@@ -109,8 +152,11 @@ static void print_text(struct fl_output *output, const struct facts *facts)
     fl_output_format(output, "\nschema      " FL_SCHEMA ", built by faultline-index ");
     fl_output_text(output, fl_buffer_slice(&facts->program));
     fl_output_format(output, "\nbuilt       %s, ", built);
-    print_age(output, (long long)time(NULL) - facts->built);
-    fl_output_format(output, "\nsize        %.1f MB\nentries     %u in %zu domains\n", (double)facts->bytes / 1e6,
+    print_ago(output, facts->age.built);
+    fl_output_format(output, "\n");
+    print_last_run(output, facts);
+    print_warning(output, &facts->age);
+    fl_output_format(output, "size        %.1f MB\nentries     %u in %zu domains\n", (double)facts->bytes / 1e6,
                      facts->index->statistics.documents, facts->domain_count);
     for (size_t i = 0; i < facts->domain_count; i++) {
         fl_output_format(output, "%10u  ", facts->domains[i].entries);
@@ -132,7 +178,7 @@ static json_t *path_json(const char *path)
 static void print_json(struct fl_output *output, const struct facts *facts)
 {
     char built[32];
-    format_time(facts->built, built);
+    format_time(facts->age.built, built);
     json_t *domains = json_object();
     for (size_t i = 0; i < facts->domain_count; i++)
         json_object_setn_new(domains, facts->domains[i].name.data, facts->domains[i].name.size,
@@ -141,9 +187,12 @@ static void print_json(struct fl_output *output, const struct facts *facts)
                                path_json(facts->index->path), "generation", path_json(facts->index->generation),
                                "index_schema", FL_SCHEMA,
                                "program", facts->program.data ? facts->program.data : "", facts->program.size, "built",
-                               built, "age_seconds", (json_int_t)(time(NULL) - facts->built), "bytes",
+                               built, "age_seconds", (json_int_t)(time(NULL) - facts->age.built), "bytes",
                                (json_int_t)facts->bytes, "entries", (json_int_t)facts->index->statistics.documents,
                                "domains", domains);
+    json_object_set_new(object, "up_to_date_age_seconds", json_integer((json_int_t)facts->age.age));
+    json_object_set_new(object, "stale", json_boolean(facts->age.stale));
+    json_object_set_new(object, "last_run", facts->age.last.object ? json_incref(facts->age.last.object) : json_null());
     char *line = object ? json_dumps(object, JSON_COMPACT) : NULL;
     if (line)
         fl_append_json(&output->text, fl_slice_of(line));
@@ -176,6 +225,7 @@ enum fl_status fl_command_status(const struct fl_settings *settings, struct fl_e
         status = fl_output_finish(&output, error);
     fl_buffer_release(&output.text);
     fl_buffer_release(&facts.program);
+    fl_last_build_release(&facts.age.last);
     fl_arena_release(&facts.arena);
     fl_searcher_close(searcher);
     return status;

@@ -13,6 +13,7 @@ struct follower {
     const struct fl_log_baseline *baseline;
     const struct fl_settings *settings;
     const char *name; // of the file, as it is told
+    bool told_of_index; // that a rebuilt index could not be opened
     struct fl_arena arena; // of one answer
     struct fl_output output;
 };
@@ -78,6 +79,8 @@ static enum fl_status tell(void *context, const struct fl_block *block, struct f
     fl_arena_clear(&follower->arena);
     options.limit = FL_LOG_ENTRIES;
     const bool asked = follower->searcher && fl_log_is_asked(block->kind);
+    if (asked)
+        fl_settings_follow(follower->searcher, &follower->told_of_index);
     if (asked)
         status = fl_log_ask(follower->searcher, text, block->head, &options, &follower->arena, &answer, error);
     if (status || (block->kind == FL_BLOCK_KNOWN && !answer.matched))

@@ -254,12 +254,8 @@ static void print_help_of(size_t command)
 
 static int exit_with(enum fl_status status, const struct fl_error *error)
 {
-    if (status != FL_OK && status != FL_NOTHING) {
-        struct fl_buffer inert = {0};
-        fl_append_inert(&inert, fl_slice_of(error->text));
-        fprintf(stderr, "faultline: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
-        fl_buffer_release(&inert);
-    }
+    if (status != FL_OK && status != FL_NOTHING)
+        fl_warn(fl_slice_of(error->text));
     return fl_exit_status(status);
 }
 
@@ -271,35 +267,6 @@ static int end_output(void)
     if (!fflush(stdout) && !ferror(stdout))
         return 0;
     return exit_with(fl_fail_errno(&error, errno, "cannot write to standard output"), &error);
-}
-
-/// Says on stderr which filters cannot let anything pass, or rule nothing out, as no entry speaks of them.
-static enum fl_status warn_of_filters(const struct fl_settings *settings, struct fl_searcher *searcher,
-                                      struct fl_error *error)
-{
-    struct fl_buffer lines = {0};
-    enum fl_status status =
-        fl_filters_tell_unknown(&settings->ranking.filters, fl_searcher_index(searcher), &lines, error);
-    for (struct fl_slice rest = fl_buffer_slice(&lines); rest.size;) {
-        struct fl_slice line = fl_slice_next_line(&rest);
-        fprintf(stderr, "faultline: %.*s\n", (int)line.size, line.data);
-    }
-    fl_buffer_release(&lines);
-    return status;
-}
-
-enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error)
-{
-    struct fl_buffer path = {0};
-    fl_index_locate(settings->index, false, &path);
-    enum fl_status status =
-        path.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory") : fl_searcher_open(path.data, out, error);
-    if (status == FL_NO_INDEX)
-        fl_fail(error, status, "there is no index at %s: faultline-index CORPUS builds one", path.data);
-    fl_buffer_release(&path);
-    if (!status)
-        status = warn_of_filters(settings, *out, error);
-    return status;
 }
 
 int main(int count, char **arguments)
@@ -335,6 +302,7 @@ int main(int count, char **arguments)
         settings.format = settings.format_given ? settings.format : FL_FORMAT_JSON;
         settings.ranking.limit = settings.limit_given ? settings.ranking.limit : 10;
     }
+    settings.tells_age = commands[command].bit == STATUS;
     settings.words = arguments + first_word;
     settings.word_count = (size_t)(count - first_word);
     return exit_with(commands[command].run(&settings, &error), &error);

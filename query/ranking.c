@@ -36,6 +36,17 @@ enum fl_status fl_searcher_open(const char *path, struct fl_searcher **out, stru
     return FL_OK;
 }
 
+enum fl_status fl_searcher_reopen(struct fl_searcher *searcher, struct fl_error *error)
+{
+    struct fl_index fresh = {0};
+    enum fl_status status = fl_index_open(searcher->index.path, &fresh, error);
+    if (status)
+        return status;
+    fl_index_close(&searcher->index);
+    searcher->index = fresh;
+    return FL_OK;
+}
+
 void fl_searcher_close(struct fl_searcher *searcher)
 {
     if (!searcher)
@@ -231,6 +242,7 @@ static enum fl_status fill_answer(struct scoring *scoring)
     for (size_t i = 0; i < count; i++) {
         const struct scored *candidate = &scoring->candidates[i];
         struct fl_result *result = &answer->results[i];
+        result->document = candidate->document;
         result->matched = is_match(candidate);
         result->score = candidate->score;
         result->match = candidate->match;

@@ -18,6 +18,9 @@ struct fl_searcher;
 /// Opens the index at `path`: `**out` is yours to give back with fl_searcher_close.  Statuses as fl_index_open.
 enum fl_status fl_searcher_open(const char *path, struct fl_searcher **out, struct fl_error *error);
 
+/// Opens the index anew: the generation that is live now.  On failure the searcher keeps the one that it has.
+enum fl_status fl_searcher_reopen(struct fl_searcher *searcher, struct fl_error *error);
+
 /// Gives the searcher back.  NULL is a no-op.
 void fl_searcher_close(struct fl_searcher *searcher);
 

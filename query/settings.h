@@ -35,6 +35,7 @@ struct fl_settings {
     bool annotate; // of log: GitHub workflow commands
     bool follow;
     bool no_match; // of log: the catalogue is not asked
+    bool tells_age; // the command itself says how old the index is
     bool help;
     bool version;
     char **words; // behind the options and the command; NULL-terminated
@@ -56,7 +57,15 @@ fl_command fl_command_show;
 /// The index: where, how much, how old.
 fl_command fl_command_status;
 
-/// Opens the index that the settings name.
+/// Says something on stderr, made inert, under the program's name.
+void fl_warn(struct fl_slice text);
+
+/// Opens the index that the settings name.  Says on stderr when it is older than it should be, and which filters cannot
+/// let anything pass.
 enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error);
+
+/// Before another question: where the index was rebuilt, goes on with the generation that is live now.  When that cannot
+/// be opened, it is said on stderr, unless `*told`, and the searcher goes on with what it has.
+void fl_settings_follow(struct fl_searcher *searcher, bool *told);
 
 #endif

@@ -122,20 +122,31 @@ expect_status 0
 expect_no_stderr
 expect_stdout <<'END'
 usage: faultline-index [OPTION...] CORPUS...
+       faultline-index --verify | --rollback [--index=DIR]
 
 Reads catalogue entries (folders of .md files, or single files) and builds the index
-that faultline searches.  A bad entry is told and left out; the index in use stays in
-place until the new one is complete.
+that faultline searches.  Only what changed is read anew.  A bad entry is told and left
+out; the index in use stays in place until the new one is complete and has passed the gate:
+about as many entries, each found by its own title, judged queries answered as well.
 
   -i, --index=DIR             the index to build (default: $FAULTLINE_INDEX, else the user's)
   -c, --check                 check the corpus and build nothing; 1 if it has an error
+  -F, --full                  read and analyse every entry anew, not only what changed
+  -j, --judged=FILE           judged queries that the new index must answer as well (again: more)
+      --allow-shrink          the new index may have far fewer entries
+      --no-gate               do not ask the new index anything before it is made live
+      --max-age=AGE           readers warn when no run has ended well for AGE (36h, 2d; never)
+      --rollback              make the generation before the live one live again
+      --verify                look at every byte of the index
   -t, --thesaurus=FILE        how people speak of errors (default: the one built in)
   -q, --quiet                 no progress bar and no summary
   -h, --help                  print this and exit
   -V, --version               print the version and exit
 
-Exit status: 0 built, or checked without an error; 1 --check found an error; 2 wrong
-usage, unreadable input, or entries left out; 75 another process is building it.
+Exit status: 0 built, up to date, or checked without an error; 1 --check found an error;
+2 wrong usage, unreadable input, or entries left out; 3 no index; 4 the index is damaged, or of
+another schema; 5 the new index did not pass the gate; 75 another process is building it;
+130 interrupted.
 END
 
 schema=$(sed -n 's/^#define FL_SCHEMA "\(.*\)"$/\1/p' "$REPOSITORY/core/fields.h")

@@ -47,7 +47,7 @@ done
 at_terminal 80 "$indexer $corpus"
 expect_status 0
 expect_in_stdout "\[#+ *\] [0-9]+ of 12"
-expect_in_stdout "$escape\[K12 entries in "
+expect_in_stdout "$escape\[K12 entries [(]none changed[)], "
 at_terminal 80 "$indexer --quiet $corpus"
 expect_status 0
 expect_no_stdout

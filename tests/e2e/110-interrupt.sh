@@ -55,7 +55,7 @@ for signal in INT TERM; do
     expect_status 130
     expect_no_stdout
     expect_stderr <<<'faultline-index: interrupted'
-    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N last-build.json " "$(index_holds)"
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
     expect_old_index_answers
 done
@@ -65,9 +65,9 @@ interrupted_by KILL
 expect_status 137
 expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
 expect_old_index_answers
-build_index
+build_index --full "$corpus"
 expect_old_index_answers
-expect_equal "the index folder" "current faultline.lock generation-N generation-N " "$(index_holds)"
+expect_equal "the index folder" "current faultline.lock generation-N generation-N last-build.json " "$(index_holds)"
 
 # --check stops too.
 set -m

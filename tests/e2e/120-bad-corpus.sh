@@ -13,7 +13,7 @@ nothing_built() {
     expect_in_stderr "$1"
     expect_inert
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
-    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N last-build.json " "$(index_holds)"
     run "$faultline" --brief -n1 deadlock detected
     expect_stdout <<<'N %  fix N %  postgresql/deadlock-detected'
 }
@@ -58,7 +58,7 @@ while IFS='|' read -r name reason; do
     run timeout 20 "$indexer" --index "$PWD/beside" one
     expect_status 2
     expect_in_stderr "^one/$name\.md:[0-9]+: error: .*$reason"
-    expect_in_stdout '^1 entries in .*, 1 left out: '
+    expect_in_stdout '^1 entry [(]1 new[)].*, 1 left out: '
     expect_inert
     run "$faultline" --index "$PWD/beside" --brief widget frobnication failed
     expect_status 0
@@ -85,7 +85,7 @@ entry two/c.md test/other "sprocket oscillation failed"
 run "$indexer" --index "$PWD/twice" two
 expect_status 2
 expect_in_stderr '^two/b\.md:1: error: the ID test/same is already that of two/a\.md$'
-expect_in_stdout '^2 entries in .*, 1 left out: '
+expect_in_stdout '^2 entries [(]2 new[)].*, 1 left out: '
 run "$faultline" --index "$PWD/twice" show test/same
 expect_status 0
 expect_in_stdout '^widget frobnication failed$'
@@ -100,7 +100,7 @@ mkdir many && for n in {1..30}; do echo "no entry $n" >"many/$n.md"; done; entry
 run "$indexer" --index "$PWD/many.index" many
 expect_status 2
 for n in 1 17 30; do expect_in_stderr "^many/$n\.md:1: error: "; done
-expect_in_stdout '^1 entries in .*, 30 left out: '
+expect_in_stdout '^1 entry [(]1 new[)].*, 30 left out: '
 run "$indexer" --index "$PWD/many.index" --quiet many
 expect_status 2
 expect_no_stdout

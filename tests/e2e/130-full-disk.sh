@@ -28,7 +28,7 @@ fails_and_keeps() {
     expect_no_stdout
     expect_in_stderr '^faultline-index: .*No space left on device'
     expect_equal "the live generation" "$old" "$(readlink "$FAULTLINE_INDEX/current")"
-    expect_equal "the index folder" "current faultline.lock generation-N " "$(index_holds)"
+    expect_equal "the index folder" "current faultline.lock generation-N last-build.json " "$(index_holds)"
     expect_old_index_answers
 }
 run "$indexer" big
@@ -38,7 +38,7 @@ for left in 1000 300 100 64 32 16 8 4 0; do
     rm -f disk/filler
     free=$(df --output=avail -k disk | tail -n 1)
     head -c $(((free - left) * 1024)) /dev/zero >disk/filler 2>/dev/null
-    run "$indexer" "$corpus"
+    run "$indexer" --full "$corpus"
     last=$status
     if [ "$status" = 0 ]; then
         # It fitted: then it is whole, and back to the old state.
@@ -51,7 +51,7 @@ for left in 1000 300 100 64 32 16 8 4 0; do
 done
 expect_equal "exit status with no room at all" 2 "$last"
 rm disk/filler
-build_index
+build_index --full "$corpus"
 expect_old_index_answers
 check "another generation is live" [ "$old" != "$(readlink "$FAULTLINE_INDEX/current")" ]
 

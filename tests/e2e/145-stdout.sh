@@ -34,7 +34,7 @@ for form in "--help" "--version" "--check $corpus"; do
     expect_in_stderr '^faultline-index: cannot write .*: No space left on device$'
 done
 # The summary is lost, the index is not.
-to /dev/full "$indexer" "$corpus"
+to /dev/full "$indexer" --full "$corpus"
 expect_status 2
 expect_in_stderr '^faultline-index: cannot write '
 expect_old_index_answers

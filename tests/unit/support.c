@@ -185,6 +185,12 @@ static void ignore_progress(void *context, size_t done, size_t all)
     (void)all;
 }
 
+static void fail_on_remark(void *context, const char *text)
+{
+    (void)context;
+    ck_abort_msg("%s", text);
+}
+
 void build_test_index(const char *folder, const struct test_entry *entries, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -200,9 +206,18 @@ void build_test_index(const char *folder, const struct test_entry *entries, size
     snprintf(index, sizeof index, "%s/index", folder);
     char *const roots[] = {corpus, NULL};
     const struct fl_corpus_visitor visitor = {.fault = fail_on_fault, .progress = ignore_progress};
-    const struct fl_thesaurus_source thesaurus = {"test", FL_SLICE("kicked out => evicted\n")};
+    const struct fl_build_options options = {
+        .index = index,
+        .roots = roots,
+        .thesaurus = {"test", FL_SLICE("kicked out => evicted\n")},
+        .full = true, // tests ask for a generation at each call
+        .without_gate = true,
+        .now = 1000000000,
+        .remark = fail_on_remark,
+    };
     struct fl_build_summary summary;
     struct fl_error error;
-    assert_status(fl_build(index, roots, &thesaurus, &visitor, &summary, &error), FL_OK, &error);
+    assert_status(fl_build(&options, &visitor, &summary, &error), FL_OK, &error);
     ck_assert_uint_eq(summary.counts.entries, count);
+    fl_build_summary_release(&summary);
 }

@@ -157,11 +157,16 @@ START_TEST(a_reader_outlives_rebuilds)
     assert_status(fl_index_open(path_in(folder, "index"), &fresh, &error), FL_OK, &error);
     ck_assert_str_eq(fresh.generation, path_in(folder, "index/generation-000002"));
     fl_index_close(&fresh);
-    build_test_index(folder, entries, 3);
-    ck_assert_int_ne(access(path_in(folder, "index/generation-000001"), F_OK), 0); // pruned
-    ck_assert_int_eq(access(path_in(folder, "index/generation-000002"), F_OK), 0); // kept
+    for (int i = 0; i < 5; i++)
+        build_test_index(folder, entries, 3);
+    ck_assert_int_eq(access(path_in(folder, "index/generation-000001"), F_OK), 0); // held
+    ck_assert_int_ne(access(path_in(folder, "index/generation-000002"), F_OK), 0); // pruned
+    ck_assert_int_eq(access(path_in(folder, "index/generation-000006"), F_OK), 0); // kept
+    ck_assert(fl_index_has_moved(&index));
     assert_status(fl_reader_data(index.reader, 1, &path, &error), FL_OK, &error);
     fl_index_close(&index);
+    build_test_index(folder, entries, 3);
+    ck_assert_int_ne(access(path_in(folder, "index/generation-000001"), F_OK), 0); // no longer held
 }
 END_TEST
 

@@ -26,6 +26,7 @@ START_TEST(names_and_exit_statuses)
         {FL_DAMAGED, "damaged", 4},
         {FL_LOCKED, "locked", 75},
         {FL_CHANGED, "changed", 75},
+        {FL_REFUSED, "refused", 5},
         {FL_INTERRUPTED, "interrupted", 130},
         {FL_INTERNAL, "internal", 2},
     };

@@ -80,17 +80,21 @@ static void write_database(const char *path)
     MUST(fl_writer_term(writer, FL_SLICE("pear"), 1, &error));
     MUST(fl_writer_number(writer, 0, 0.25, &error));
     MUST(fl_writer_value(writer, 1, FL_SLICE("v\0one"), &error));
-    MUST(fl_writer_store(writer, FL_SLICE("first\0data"), &error));
+    MUST(fl_writer_data(writer, FL_SLICE("first\0data"), &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_term(writer, FL_SLICE("apple"), 1, &error));
     MUST(fl_writer_term(writer, FL_SLICE("apple"), 2, &error)); // adds up
     MUST(fl_writer_number(writer, 0, 0.5, &error));
-    MUST(fl_writer_store(writer, FL_SLICE("second"), &error));
+    MUST(fl_writer_data(writer, FL_SLICE("second"), &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_term(writer, FL_SLICE("pear"), 1, &error));
     MUST(fl_writer_term(writer, FL_SLICE("Xfilter"), 0, &error));
     MUST(fl_writer_number(writer, 0, 1, &error));
-    MUST(fl_writer_store(writer, FL_SLICE("third"), &error));
+    MUST(fl_writer_data(writer, FL_SLICE("third"), &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_term(writer, FL_SLICE("\0\0"), 1, &error));
-    MUST(fl_writer_store(writer, (struct fl_slice){0}, &error));
+    MUST(fl_writer_data(writer, (struct fl_slice){0}, &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_metadata(writer, FL_SLICE("key"), FL_SLICE("val\0ue"), &error));
     MUST(fl_writer_metadata(writer, FL_SLICE("gone"), FL_SLICE("x"), &error));
     MUST(fl_writer_metadata(writer, FL_SLICE("gone"), (struct fl_slice){0}, &error));
@@ -292,7 +296,8 @@ START_TEST(terms_over_the_limit_are_refused)
     MUST(fl_writer_term(writer, (struct fl_slice){term, FL_XAPIAN_TERM_LIMIT / 2}, 1, &error));
     assert_status(fl_writer_term(writer, (struct fl_slice){term, FL_XAPIAN_TERM_LIMIT / 2 + 1}, 1, &error), FL_INTERNAL,
                   &error);
-    MUST(fl_writer_store(writer, FL_SLICE("data"), &error));
+    MUST(fl_writer_data(writer, FL_SLICE("data"), &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_commit(writer, &error));
     MUST(fl_writer_close(writer, &error));
     struct fl_reader *reader;
@@ -310,7 +315,8 @@ START_TEST(uncommitted_documents_are_lost)
 {
     struct fl_writer *writer;
     MUST(fl_writer_create(path_in(folder, "database"), &writer, &error));
-    MUST(fl_writer_store(writer, FL_SLICE("kept"), &error));
+    MUST(fl_writer_data(writer, FL_SLICE("kept"), &error));
+    MUST(fl_writer_store(writer, &error));
     MUST(fl_writer_commit(writer, &error));
     MUST(fl_writer_close(writer, &error));
     // Creating again overwrites.

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "folder_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/banned.h"
+
+/// Makes the name of a new folder durable in the one that it is in.
+static bool sync_parent(const char *path)
+{
+    char parent[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    int folder = open(parent[0] ? parent : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return errno == EACCES; // one may make folders where one may not read
+    bool synced = fsync(folder) == 0;
+    close(folder);
+    return synced;
+}
+
+static enum fl_status make_one(const char *path, struct fl_error *error)
+{
+    if (mkdir(path, 0777) == 0)
+        return sync_parent(path) ? FL_OK : fl_fail_errno(error, errno, "cannot make the folder %s durable", path);
+    int refused = errno;
+    struct stat about;
+    // Some systems refuse before they look whether it is there.
+    if (refused == EEXIST || (stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
+        return FL_OK;
+    return fl_fail_errno(error, refused, "cannot make the folder %s", path);
+}
+
+enum fl_status fl_folder_make(const char *path, struct fl_error *error)
+{
+    if (strlen(path) >= PATH_MAX)
+        return fl_fail_errno(error, ENAMETOOLONG, "cannot make the folder %s", path);
+    char partial[PATH_MAX];
+    snprintf(partial, sizeof partial, "%s", path);
+    enum fl_status status = FL_OK;
+    for (char *slash = partial; !status && slash;) {
+        slash = strchr(slash + 1, '/');
+        if (slash)
+            *slash = '\0';
+        if (partial[0])
+            status = make_one(partial, error);
+        if (slash)
+            *slash = '/';
+    }
+    return status;
+}
+
+enum fl_status fl_folder_visit(int folder, const char *path, fl_name_visitor *visit, void *context,
+                               struct fl_error *error)
+{
+    // A descriptor of its own: reading moves a place that duplicates would share.
+    int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = again < 0 ? NULL : fdopendir(again);
+    if (!listing) {
+        enum fl_status status = fl_fail_errno(error, errno, "cannot read the folder %s", path);
+        if (again >= 0)
+            close(again);
+        return status;
+    }
+    enum fl_status status = FL_OK;
+    struct dirent *item;
+    bool more = true;
+    while (more && (errno = 0, item = readdir(listing)))
+        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
+            more = visit(context, item->d_name);
+    if (more && errno)
+        status = fl_fail_errno(error, errno, "cannot read the folder %s", path);
+    closedir(listing);
+    return status;
+}
+
+struct syncing {
+    int folder;
+    const char *path;
+    enum fl_status status;
+    struct fl_error *error;
+};
+
+static bool sync_one(void *context, const char *name)
+{
+    struct syncing *syncing = context;
+    int file = openat(syncing->folder, name, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || fsync(file))
+        syncing->status = fl_fail_errno(syncing->error, errno, "cannot make %s/%s durable", syncing->path, name);
+    if (file >= 0)
+        close(file);
+    return !syncing->status;
+}
+
+enum fl_status fl_folder_sync(const char *path, struct fl_error *error)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return fl_fail_errno(error, errno, "cannot read the folder %s", path);
+    struct syncing syncing = {folder, path, FL_OK, error};
+    enum fl_status status = fl_folder_visit(folder, path, sync_one, &syncing, error);
+    if (!status)
+        status = syncing.status;
+    if (!status && fsync(folder))
+        status = fl_fail_errno(error, errno, "cannot make the folder %s durable", path);
+    close(folder);
+    return status;
+}
+
+static bool remove_one(void *context, const char *name)
+{
+    const int *folder = context;
+    // What cannot be removed shows when the folder is.
+    unlinkat(*folder, name, 0);
+    return true;
+}
+
+bool fl_folder_remove(int parent, const char *name)
+{
+    int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return errno == ENOENT;
+    struct fl_error error;
+    fl_folder_visit(folder, name, remove_one, &folder, &error);
+    close(folder);
+    return unlinkat(parent, name, AT_REMOVEDIR) == 0;
+}
+
+static bool write_all(int file, const char *content, size_t size)
+{
+    while (size) {
+        ssize_t written = write(file, content, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        content += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+enum fl_status fl_file_replace(int folder, const char *path, const char *name, const char *content, size_t size,
+                               struct fl_error *error)
+{
+    char aside[NAME_MAX + 1];
+    snprintf(aside, sizeof aside, "%s.new", name);
+    int file = openat(folder, aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    bool done = file >= 0 && write_all(file, content, size) && fsync(file) == 0;
+    int cause = errno;
+    if (file >= 0 && close(file) && done) {
+        done = false;
+        cause = errno;
+    }
+    if (done && (renameat(folder, aside, folder, name) || fsync(folder))) {
+        done = false;
+        cause = errno;
+    }
+    if (done)
+        return FL_OK;
+    unlinkat(folder, aside, 0);
+    return fl_fail_errno(error, cause, "cannot write %s/%s", path, name);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "title_check.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/index.h"
+#include "core/record.h"
+#include "query/ranking.h"
+
+#include "core/banned.h"
+
+enum {
+    NEIGHBOURS = 10,   // results that a changed entry may have pushed back
+    MISSED_NAMED = 20, // the rest is counted
+    WORKERS_LIMIT = 8,
+    PIECE = 16, // documents that a worker takes at a time
+};
+
+/// What the workers share, under the lock.
+struct checking {
+    const char *generation;
+    const uint32_t *documents; // NULL: 1 to count
+    size_t count;
+    pthread_mutex_t lock;
+    size_t next;
+    struct fl_title_figures *figures;
+    struct fl_buffer *neighbours; // numbers of documents (u32); NULL: not wanted
+    bool *listed;                 // by number: it is in `documents` or in `neighbours`
+    enum fl_status status;
+    struct fl_error *error;
+};
+
+/// One worker's own.
+struct worker {
+    struct checking *checking;
+    struct fl_searcher *searcher;
+    struct fl_arena arena;
+    struct fl_buffer data;
+};
+
+static void list_neighbours(struct checking *checking, const struct fl_answer *answer)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        bool *listed = &checking->listed[answer->results[i].document];
+        if (!*listed)
+            fl_buffer_append_u32(checking->neighbours, answer->results[i].document);
+        *listed = true;
+    }
+}
+
+static void count_answer(struct checking *checking, uint32_t document, struct fl_slice id,
+                         const struct fl_answer *answer)
+{
+    size_t place = 0;
+    while (place < answer->count && answer->results[place].document != document)
+        place++;
+    pthread_mutex_lock(&checking->lock);
+    checking->figures->asked++;
+    if (place >= FL_TITLE_PLACE && checking->figures->missed++ < MISSED_NAMED) {
+        fl_buffer_append(&checking->figures->missed_ids, id);
+        fl_buffer_append_byte(&checking->figures->missed_ids, '\n');
+    }
+    if (checking->neighbours)
+        list_neighbours(checking, answer);
+    pthread_mutex_unlock(&checking->lock);
+}
+
+static enum fl_status ask(struct worker *worker, uint32_t document, struct fl_error *error)
+{
+    struct checking *checking = worker->checking;
+    const struct fl_ranking_options options = {.limit = checking->neighbours ? NEIGHBOURS : FL_TITLE_PLACE};
+    struct fl_entry entry;
+    struct fl_answer answer;
+    fl_arena_clear(&worker->arena);
+    enum fl_status status =
+        fl_reader_data(fl_searcher_index(worker->searcher)->reader, document, &worker->data, error);
+    if (!status)
+        status = fl_record_read_entry(fl_buffer_slice(&worker->data), &worker->arena, &entry, error);
+    if (!status)
+        status = fl_rank(worker->searcher, entry.title, &options, &worker->arena, &answer, error);
+    if (!status)
+        count_answer(checking, document, entry.id, &answer);
+    return status;
+}
+
+/// The next piece of the list; false when there is none, or another worker has failed.
+static bool take_piece(struct checking *checking, size_t *first, size_t *end)
+{
+    pthread_mutex_lock(&checking->lock);
+    *first = checking->next;
+    *end = checking->count - *first < PIECE ? checking->count : *first + PIECE;
+    checking->next = *end;
+    bool more = !checking->status && *first < *end;
+    pthread_mutex_unlock(&checking->lock);
+    return more;
+}
+
+static void *work(void *context)
+{
+    struct worker worker = {.checking = context};
+    struct checking *checking = worker.checking;
+    struct fl_error error;
+    size_t first, end;
+    enum fl_status status = fl_searcher_open(checking->generation, &worker.searcher, &error);
+    while (!status && take_piece(checking, &first, &end))
+        for (size_t i = first; !status && i < end; i++)
+            status = ask(&worker, checking->documents ? checking->documents[i] : (uint32_t)(i + 1), &error);
+    pthread_mutex_lock(&checking->lock);
+    if (status && !checking->status) {
+        checking->status = status;
+        fl_fail(checking->error, status, "%s", error.text);
+    }
+    pthread_mutex_unlock(&checking->lock);
+    fl_searcher_close(worker.searcher);
+    fl_arena_release(&worker.arena);
+    fl_buffer_release(&worker.data);
+    return NULL;
+}
+
+/// Asks for all titles of the list, with as many workers as there are processors and work for them.
+static enum fl_status ask_all(struct checking *checking)
+{
+    pthread_t threads[WORKERS_LIMIT];
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = processors > WORKERS_LIMIT ? WORKERS_LIMIT : processors > 1 ? (size_t)processors : 1;
+    size_t pieces = (checking->count + PIECE - 1) / PIECE, started = 0;
+    checking->next = 0;
+    // This thread works, too; where no other can be started it works alone.
+    while (started + 1 < wanted && started + 1 < pieces && !pthread_create(&threads[started], NULL, work, checking))
+        started++;
+    work(checking);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    return checking->status;
+}
+
+/// Marks the documents of the list by their numbers.
+static enum fl_status list_changed(struct checking *checking, size_t all, struct fl_error *error)
+{
+    checking->listed = calloc(all + 1, sizeof *checking->listed);
+    if (!checking->listed)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < checking->count; i++)
+        checking->listed[checking->documents[i]] = true;
+    return FL_OK;
+}
+
+enum fl_status fl_title_check(const char *generation, size_t all, const uint32_t *changed, size_t count,
+                              struct fl_title_figures *figures, struct fl_error *error)
+{
+    struct fl_buffer neighbours = {0};
+    struct checking checking = {.generation = generation, .documents = changed, .count = changed ? count : all,
+                                .figures = figures, .error = error};
+    *figures = (struct fl_title_figures){0};
+    pthread_mutex_init(&checking.lock, NULL);
+    enum fl_status status = FL_OK;
+    if (changed) {
+        status = list_changed(&checking, all, error);
+        checking.neighbours = &neighbours;
+    }
+    if (!status)
+        status = ask_all(&checking);
+    if (!status && neighbours.size) {
+        checking.documents = (const uint32_t *)(const void *)neighbours.data;
+        checking.count = neighbours.size / sizeof *checking.documents;
+        checking.neighbours = NULL;
+        status = ask_all(&checking);
+    }
+    if (!status && (neighbours.failed || figures->missed_ids.failed))
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    pthread_mutex_destroy(&checking.lock);
+    free(checking.listed);
+    fl_buffer_release(&neighbours);
+    return status;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// Whether the entries of a generation are found by their own titles.
+#ifndef FAULTLINE_TITLE_CHECK_H
+#define FAULTLINE_TITLE_CHECK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/buffer.h"
+#include "core/status.h"
+
+enum {
+    /// The place by which an entry has to come when its title is asked for, by match alone: its fix rate is another
+    /// matter.
+    FL_TITLE_PLACE = 3
+};
+
+struct fl_title_figures {
+    size_t asked, missed;
+    struct fl_buffer missed_ids; // of the first ones, a line each; yours to release
+};
+
+/// Asks the generation in the folder `generation`, which holds `all` documents, for the titles of the documents `changed`
+/// (`count` of them, by their numbers), and for those of all entries that are among the first ten answers to these: what
+/// was not changed can only be pushed back by what was.  `changed` NULL: asks for every title.  Uses all processors.
+enum fl_status fl_title_check(const char *generation, size_t all, const uint32_t *changed, size_t count,
+                              struct fl_title_figures *figures, struct fl_error *error);
+
+#endif
