@@ -223,6 +223,9 @@ static void merge_phrase(struct compiling *compiling, struct phrase *phrase, str
     } else if (phrase->count + again->count <= FL_MEANINGS_LIMIT) {
         fl_buffer_append(&phrase->meanings, fl_buffer_slice(&again->meanings));
         phrase->count += again->count;
+    } else {
+        fl_diagnose(compiling->diagnostics, FL_ERROR, again->line, "more than %d words with those of line %zu",
+                    FL_MEANINGS_LIMIT, phrase->line);
     }
     fl_buffer_release(&again->meanings);
 }

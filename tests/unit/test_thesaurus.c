@@ -92,6 +92,8 @@ START_TEST(faults)
         {"beta => gamma\nalpha <=> beta\nbeta => delta\n", 3},
         {"a =>\n", 1},                    {"a => , ,\n", 1},
         {"alpha <=> the\n", 1},
+        {"wide => ba, bc, bd, bf, bg, bh, bk, bl, bm, bn, bp, bq, br, bs, bt, bv, bw, bx, bz, ca, cb, cd, cf\n"
+         "beta gamma delta <=> wide\n", 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         compile(fl_slice_of(rows[i].text));
