@@ -36,6 +36,7 @@ query := $(patsubst %.c,$(BUILD)/%.o,$(wildcard query/*.c))
 logs := $(patsubst %.c,$(BUILD)/%.o,$(wildcard logs/*.c))
 unit := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 fuzzers := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_support := $(BUILD)/tests/fuzz/support.o $(BUILD)/tests/fuzz/query_index.o
 replays := $(patsubst %,$(BUILD)/replay-%,$(fuzzers))
 testable := $(filter-out %/main.o $(BUILD)/query/command_%.o,$(indexer) $(query))
 searching := $(filter-out %/main.o $(foreach part,command log print_log page,$(BUILD)/query/$(part)_%.o),$(query))
@@ -71,13 +72,13 @@ FUZZED := build-fuzz
 FUZZING := BUILD=$(FUZZED) SANITIZE=address CC='clang -fsanitize=fuzzer-no-link' CXX='clang++ -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g'
 
 .PHONY: fuzz
-fuzz:  ## feed odd bytes to one target (T=log or entry_reader; SECONDS=60)
+fuzz:  ## feed odd bytes to one target (T=log, query, analysis or entry_reader; SECONDS=60)
 	@case ' $(fuzzers) ' in *' $(T) '*) ;; *) echo 'make fuzz T=NAME, one of: $(fuzzers)' && exit 2 ;; esac
 	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] == (char)n; }' | \
 		clang -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null || { echo 'fuzz: there is no clang with libFuzzer here'; exit 2; }
 	@$(MAKE) --no-print-directory $(FUZZING) $(FUZZED)/fuzz-$(T)
 	@mkdir -p $(FUZZED)/corpus-$(T) tests/fuzz/corpus-$(T)
-	$(FUZZED)/fuzz-$(T) -max_total_time=$(SECONDS) -timeout=20 -print_final_stats=1 -artifact_prefix=$(FUZZED)/$(T)- \
+	$(FUZZED)/fuzz-$(T) -max_total_time=$(SECONDS) -timeout=20 -max_len=20000 -print_final_stats=1 -artifact_prefix=$(FUZZED)/$(T)- \
 		$(FUZZED)/corpus-$(T) tests/fuzz/corpus-$(T)
 
 # Where corpora, judged queries and rivals for measuring are, beside the project; what is absent is skipped.
@@ -129,7 +130,10 @@ uninstall:  ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(programs)))
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/faultline $(DESTDIR)$(PREFIX)/share/faultline
 
+# parts.a: all but the programs' own, for what takes of it no more than it calls.
 $(BUILD)/core.a: $(core)
+$(BUILD)/parts.a: $(fuzz_support) $(testable) $(logs) $(BUILD)/thesaurus.o
+$(BUILD)/core.a $(BUILD)/parts.a:
 	@rm -f $@
 	$(call say,AR  ) $(AR) rcs $@ $^
 
@@ -149,14 +153,14 @@ $(BUILD)/faultline-index: $(indexer) $(searching) $(BUILD)/thesaurus.o $(BUILD)/
 $(BUILD)/unit-tests: $(unit) $(testable) $(logs) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES) libarchive check)
 
-$(BUILD)/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o $(logs) $(BUILD)/core.a
+$(BUILD)/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o $(BUILD)/parts.a $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
 
-$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(logs) $(BUILD)/core.a
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/parts.a $(BUILD)/core.a
 	$(call say,LINK) $(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
 
 # Kept between builds: make would take them for steps between.
-.SECONDARY: $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%.o,$(fuzzers)) $(BUILD)/tests/fuzz/driver.o
+.SECONDARY: $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%.o,$(fuzzers)) $(BUILD)/tests/fuzz/driver.o $(fuzz_support)
 
 $(BUILD)/query-times: $(BUILD)/tests/bench/query_times.o $(searching) $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

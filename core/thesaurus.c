@@ -137,18 +137,24 @@ static enum fl_status add_phrase(struct compiling *compiling, struct fl_slice fr
         compiling->phrases = wider;
         compiling->capacity = capacity;
     }
-    struct phrase *phrase = &compiling->phrases[compiling->count++];
+    struct phrase *phrase = &compiling->phrases[compiling->count];
     *phrase = (struct phrase){.hash = hash, .line = compiling->line, .backwards = backwards};
     enum fl_status status = FL_OK;
+    bool empty = true;
     while (!status && to.size) {
         const char *comma = memchr(to.data, ',', to.size);
         size_t size = comma ? (size_t)(comma - to.data) : to.size;
         struct fl_slice alternative = fl_slice_trim((struct fl_slice){to.data, size});
         if (alternative.size)
             status = add_alternative(compiling, phrase, alternative, weight);
+        empty = empty && !alternative.size;
         to.data += comma ? size + 1 : size;
         to.size -= comma ? size + 1 : size;
     }
+    if (empty)
+        fl_diagnose(compiling->diagnostics, FL_ERROR, compiling->line, "one side holds nothing");
+    // One without meanings is left out; nothing was appended to it.
+    compiling->count += phrase->count > 0;
     return status;
 }
 
@@ -169,7 +175,8 @@ static bool take_weight(struct fl_slice *line, double *weight)
     *weight = strtod(text, &end);
     line->size = (size_t)(at - line->data);
     *line = fl_slice_trim(*line);
-    return !*end && *weight >= 0.1 && *weight <= 1;
+    // A NUL ends what strtod reads, too.
+    return end == text + number.size && *weight >= 0.1 && *weight <= 1;
 }
 
 static enum fl_status add_line(struct compiling *compiling, struct fl_slice line)
@@ -216,6 +223,9 @@ static void merge_phrase(struct compiling *compiling, struct phrase *phrase, str
     } else if (phrase->count + again->count <= FL_MEANINGS_LIMIT) {
         fl_buffer_append(&phrase->meanings, fl_buffer_slice(&again->meanings));
         phrase->count += again->count;
+    } else {
+        fl_diagnose(compiling->diagnostics, FL_ERROR, again->line, "more than %d words with those of line %zu",
+                    FL_MEANINGS_LIMIT, phrase->line);
     }
     fl_buffer_release(&again->meanings);
 }

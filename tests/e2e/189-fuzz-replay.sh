@@ -12,5 +12,7 @@ replays() {
     expect_status 0
     expect_stdout <<<"$(find "$2" -type f | wc -l) inputs replayed"
 }
-replays log "$REPOSITORY/tests/fuzz/corpus-log"
+for target in log analysis query; do
+    replays "$target" "$REPOSITORY/tests/fuzz/corpus-$target"
+done
 replays entry_reader "$corpus"

@@ -2,16 +2,14 @@
 // Replays files through a fuzz target where there is no libFuzzer: each file that is named, and each file of a folder.
 #include <dirent.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/buffer.h"
+#include "tests/fuzz/support.h"
 
 #include "core/banned.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t replayed;
 
@@ -38,16 +36,11 @@ static void replay_file(const char *path)
     if (ferror(file))
         fail(path);
     fclose(file);
-    // A copy of the very size, so that a read behind it is seen.
-    uint8_t *copy = malloc(bytes.size + !bytes.size);
-    if (!copy)
-        fail(path);
-    if (bytes.size)
-        memcpy(copy, bytes.data, bytes.size);
+    struct fl_slice copy = copy_exactly(fl_buffer_slice(&bytes));
     // Said before: when it aborts, this names the file.
     fprintf(stderr, "%s\n", path);
-    LLVMFuzzerTestOneInput(copy, bytes.size);
-    free(copy);
+    LLVMFuzzerTestOneInput((const uint8_t *)copy.data, copy.size);
+    free((char *)copy.data);
     fl_buffer_release(&bytes);
     replayed++;
 }

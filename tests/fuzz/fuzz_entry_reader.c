@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Any bytes are read without a crash, and what comes out keeps the promises of entry.h and entry_reader.h.
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "core/entry_reader.h"
+#include "tests/fuzz/support.h"
 
 #include "core/banned.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 // Text of an entry holds no NUL and no control bytes but tabs, and line ends where `lines`.
 static void check_text(struct fl_slice text, bool lines)

@@ -9,10 +9,9 @@
 #include <stdlib.h>
 
 #include "logs/errors.h"
+#include "tests/fuzz/support.h"
 
 #include "core/banned.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
     WITH_TITLES = 1, // flags: lines that look like titles of known errors are found, too,
@@ -23,12 +22,6 @@ enum {
     REPEATS = 8,     // in an input
     REPEATED = 250,
 };
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 // ---- the input -------------------------------------------------------------
 

@@ -90,6 +90,10 @@ START_TEST(faults)
         {"a => b @\n", 1},                {"a => b @x\n", 1},
         {"a => the\n", 1},                {"one => two\n\none => three\n", 3},
         {"beta => gamma\nalpha <=> beta\nbeta => delta\n", 3},
+        {"a =>\n", 1},                    {"a => , ,\n", 1},
+        {"alpha <=> the\n", 1},
+        {"wide => ba, bc, bd, bf, bg, bh, bk, bl, bm, bn, bp, bq, br, bs, bt, bv, bw, bx, bz, ca, cb, cd, cf\n"
+         "beta gamma delta <=> wide\n", 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         compile(fl_slice_of(rows[i].text));
@@ -100,6 +104,12 @@ START_TEST(faults)
     compile(FL_SLICE("one => two\none => three\n"));
     ck_assert_uint_eq(find("one"), 1);
     assert_slice_is(meanings[0].term, "two");
+    compile(FL_SLICE("one =>\none => the\none => three\n")); // what means nothing is left out
+    ck_assert_uint_eq(diagnostics.errors, 2);
+    ck_assert_uint_eq(find("one"), 1);
+    compile(FL_SLICE("one => two @0.5\0 or so\n"));
+    ck_assert_uint_eq(diagnostics.errors, 1);
+    ck_assert_uint_eq(find("one"), 0);
     compile(FL_SLICE("alpha <=> beta\nbeta => gamma\n")); // the way back is added to what the phrase means
     ck_assert_uint_eq(diagnostics.errors, 0);
     ck_assert_uint_eq(find("beta"), 2);
