@@ -154,10 +154,10 @@ $(BUILD)/unit-tests: $(unit) $(testable) $(logs) $(BUILD)/thesaurus.o $(BUILD)/c
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES) libarchive check)
 
 $(BUILD)/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o $(BUILD)/parts.a $(BUILD)/core.a
-	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
+	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES))
 
 $(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/parts.a $(BUILD)/core.a
-	$(call say,LINK) $(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(MD4C))
+	$(call say,LINK) $(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES))
 
 # Kept between builds: make would take them for steps between.
 .SECONDARY: $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%.o,$(fuzzers)) $(BUILD)/tests/fuzz/driver.o $(fuzz_support)

@@ -134,11 +134,17 @@ static void ignore_progress(void *context, size_t done, size_t all)
 static void build(const char *index, char *const *roots)
 {
     const struct fl_corpus_visitor visitor = {.fault = fail_on_fault, .progress = ignore_progress};
-    const struct fl_thesaurus_source thesaurus = fl_built_in_thesaurus();
+    const struct fl_build_options options = {
+        .index = index,
+        .roots = roots,
+        .thesaurus = fl_built_in_thesaurus(),
+        .without_gate = true,
+    };
     struct fl_build_summary summary;
     struct fl_error error;
-    require(fl_build(index, roots, &thesaurus, &visitor, &summary, &error) == FL_OK);
+    require(fl_build(&options, &visitor, &summary, &error) == FL_OK);
     require(summary.counts.entries == sizeof entries / sizeof *entries);
+    fl_build_summary_release(&summary);
 }
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk)
