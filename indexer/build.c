@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <utf8proc.h>
@@ -310,7 +311,9 @@ enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl
     if (!status)
         status = fl_generations_roll_back(generations, error);
     if (!status)
-        fl_buffer_append(live, fl_slice_of(before));
+        fl_buffer_append(live, (struct fl_slice){before, strlen(before) + 1});
+    if (!status && live->failed)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
     free(before);
     fl_generations_close(generations);
     return status;

@@ -56,7 +56,7 @@ enum fl_status fl_build(const struct fl_build_options *options, const struct fl_
 void fl_build_summary_release(struct fl_build_summary *summary);
 
 /// Makes the newest generation before the live one live again, once it is verified (verify.h).  FL_NO_INDEX when there is
-/// none.  Fills `live` with its path (cleared first).
+/// none.  Fills `live` with its path and a NUL (cleared first).
 enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl_error *error);
 
 #endif

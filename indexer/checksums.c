@@ -88,7 +88,10 @@ static enum fl_status compute(int folder, const char *path, struct fl_buffer *te
 static enum fl_status open_generation(const char *path, int *folder, struct fl_error *error)
 {
     *folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return *folder < 0 ? fl_fail_errno(error, errno, "cannot read %s", path) : FL_OK;
+    if (*folder >= 0)
+        return FL_OK;
+    return errno == ENOENT ? fl_fail(error, FL_DAMAGED, "%s is missing", path)
+                           : fl_fail_errno(error, errno, "cannot read %s", path);
 }
 
 enum fl_status fl_checksums_write(const char *generation, unsigned long long *bytes, struct fl_error *error)

@@ -112,10 +112,24 @@ static enum fl_status read_all(const char *generation, size_t *entries, struct f
     return status;
 }
 
+/// Fills `error` only when it is.
+static bool is_of_another_schema(const char *generation, struct fl_error *error)
+{
+    struct fl_index index = {0};
+    struct fl_error local;
+    enum fl_status status = fl_index_open(generation, &index, &local);
+    fl_index_close(&index);
+    if (status == FL_OTHER_SCHEMA)
+        *error = local;
+    return status == FL_OTHER_SCHEMA;
+}
+
 enum fl_status fl_verify_deeply(const char *generation, size_t *entries, struct fl_error *error)
 {
     // The checksums first: nothing that they find reaches Xapian, which trusts what it reads.
     enum fl_status status = fl_checksums_check(generation, error);
+    if (status && !fl_checksums_exist(generation) && is_of_another_schema(generation, error))
+        return FL_OTHER_SCHEMA; // earlier ones had no checksums
     if (!status)
         status = fl_database_check(generation, error);
     return status ? status : read_all(generation, entries, error);

@@ -1,0 +1,104 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A new index must answer before it is made live; one that does not is kept aside, and the old one goes on.
+# shellcheck source=lib.sh
+. "$E2E/lib.sh"
+need_python json
+
+# refused REASON: the last run said why, the old index is live, the new one is kept.
+refused() {
+    expect_status 5
+    expect_no_stdout
+    expect_in_stderr "^faultline-index: the new index is not made live: $1; it is kept as faultline-rejected\$"
+    expect_equal "the live generation" "$live" "$(readlink "$FAULTLINE_INDEX/current")"
+    expect_equal "the index folder" "current faultline-rejected faultline.lock generation-N last-build.json " "$(index_holds)"
+    run "$faultline" status --json
+    expect_status 0
+    json_is 'object["last_run"]["result"] == "refused" and object["last_run"]["message"].startswith("the new index is not")'
+    json_is 'object["last_run"]["good_at"] <= object["last_run"]["ended_at"]'
+}
+
+cp -r "$E2E/corpus" corpus
+for n in {1..20}; do entry "corpus/many/$n.md" "many/number-$n" "sprocket number$n$n oscillates"; done
+build_index corpus
+live=$(readlink "$FAULTLINE_INDEX/current")
+
+# ---- too few entries -------------------------------------------------------
+mv corpus/many many
+run "$indexer" corpus
+refused 'it has 12 entries, where the live index has 32 [(]--allow-shrink lets it pass[)]'
+run "$faultline" status
+expect_in_stdout '^last run    .*: refused$'
+expect_in_stdout '^            the new index is not made live: it has 12 entries'
+# It can be looked at.
+run "$faultline" --index "$FAULTLINE_INDEX/faultline-rejected" status --json
+json_is 'object["entries"] == 12'
+# A run that ends well takes it away.
+run "$indexer" --allow-shrink corpus
+expect_status 0
+expect_in_stdout '^12 entries [(]20 removed[)], '
+expect_equal "the index folder" "current faultline.lock generation-N generation-N last-build.json " "$(index_holds)"
+mv many corpus/many
+rm -r "$FAULTLINE_INDEX"
+build_index corpus
+live=$(readlink "$FAULTLINE_INDEX/current")
+# Ten fewer are no reason.
+for n in {1..10}; do rm "corpus/many/$n.md"; done
+run "$indexer" --index other corpus
+expect_status 0
+run "$indexer" --index other --quiet corpus
+expect_status 0
+
+# ---- entries that are not found by their titles ----------------------------
+# Four entries of one title: three places are too few for them.
+for n in a b c; do entry "corpus/twin/$n.md" "twin/$n" "flux capacitor discharged"; done
+run "$indexer" --index other corpus
+expect_status 0
+entry corpus/twin/d.md twin/d "flux capacitor discharged"
+run "$indexer" corpus
+refused 'of [0-9]+ entries asked for by their titles 1 are not among the first 3, such as twin/[a-d]'
+run "$indexer" corpus
+expect_in_stderr '^faultline-index: twin/[a-d] is not among the first 3 when its own title is asked for$'
+# Also when the one that is pushed back is not the one that is new.
+run "$indexer" --index other --full corpus
+expect_status 5
+run "$indexer" --index other corpus
+expect_status 5
+run "$indexer" --no-gate --index other corpus
+expect_status 0
+rm corpus/twin/d.md
+
+# ---- judged queries --------------------------------------------------------
+cat >judged.jsonl <<'END'
+{"qid": "1", "type": "V", "q": "sprocket number1111 oscillates", "relevant": ["many/number-11"]}
+{"qid": "2", "type": "V", "q": "sprocket number1212 oscillates", "relevant": ["many/number-12"]}
+{"qid": "3", "type": "V", "q": "sprocket number1313 oscillates", "relevant": ["many/number-13", "many/number-14"]}
+
+{"qid": "4", "type": "N", "q": "hello world", "relevant": []}
+END
+run "$indexer" --judged judged.jsonl corpus
+expect_status 0
+run "$faultline" status --json
+json_is 'object["last_run"]["gate"]["judged"] == {"answerable": 3, "first_right": 3, "five_right": 3, "unanswerable": 1, "refused": 1}'
+json_is 'object["last_run"]["gate"]["judged_before"]["first_right"] == 3'
+# One that is lost is within the bound, two are not.
+sed -i 's/number1111 oscillates/gasket leaks/g' corpus/many/11.md
+run "$indexer" --judged judged.jsonl --index fresh corpus
+expect_status 0
+rm -r "$FAULTLINE_INDEX" && cp -r fresh "$FAULTLINE_INDEX"
+live=$(readlink "$FAULTLINE_INDEX/current")
+sed -i 's/number1212 oscillates/gasket drips/g' corpus/many/12.md
+sed -i 's/number1313 oscillates/gasket sweats/g' corpus/many/13.md
+rm corpus/many/14.md
+run "$indexer" --judged judged.jsonl corpus
+refused 'of 3 judged queries [01] are answered right, with the live index [23]'
+for bad in 'no JSON' '{"q": 1, "relevant": []}' '{"q": "x"}' '{"q": "x", "relevant": [1]}'; do
+    printf '\n%s\n' "$bad" >bad.jsonl
+    run "$indexer" --judged bad.jsonl corpus
+    expect_status 2
+    expect_in_stderr '^faultline-index: bad[.]jsonl:2: '
+    expect_equal "the live generation" "$live" "$(readlink "$FAULTLINE_INDEX/current")"
+done
+run "$indexer" --judged nowhere.jsonl corpus
+expect_status 2
+expect_in_stderr '^faultline-index: cannot read nowhere[.]jsonl: '
