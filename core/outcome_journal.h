@@ -22,7 +22,7 @@
 enum {
     /// Seconds that a writer waits for the others before it gives up with FL_LOCKED.  One of them holds the lock for one
     /// write and one sync: sixteen at once on a slow disk need a second or two.
-    FL_OUTCOME_LOCK_SECONDS = 10
+    FL_OUTCOME_LOCK_SECONDS = 5
 };
 
 /// Finds the journal: `given` (from --outcomes; may be NULL), else $FAULTLINE_OUTCOMES, else $XDG_STATE_HOME/faultline/outcomes

@@ -55,7 +55,7 @@ typedef void fl_trials_damage_visitor(void *context, const char *file, uint64_t 
 
 /// Reads the journal at `path` (core/outcome_journal.h) and folds it as of `now` (seconds since 1970).  `damaged` may be NULL.
 /// `**out` is yours to give back with fl_trials_free; of a journal that is not there it is an empty table.
-/// `counts` is filled always.  Statuses as fl_outcome_journal_read.  Memory: about 100 bytes a report.
+/// `counts` is filled always.  Statuses as fl_outcome_journal_read.  Memory: about 200 bytes a report.
 enum fl_status fl_trials_read(const char *path, int64_t now, fl_trials_damage_visitor *damaged, void *context,
                               struct fl_trials_table **out, struct fl_outcome_counts *counts, struct fl_error *error);
 

@@ -39,6 +39,7 @@ static json_t *actions_json(const struct fl_action *actions, size_t count, const
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *action = json_object();
+        json_object_set_new(action, "number", json_integer(actions[i].number));
         json_object_set_new(action, "action", fl_json_text(actions[i].action));
         if (actions[i].reason.size)
             json_object_set_new(action, why_name, fl_json_text(actions[i].reason));
