@@ -2,10 +2,13 @@
 #include "core/outcome_journal.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/outcome_keys.h"
@@ -260,6 +263,113 @@ START_TEST(a_reader_may_stop)
 }
 END_TEST
 
+// ---- many at once ----------------------------------------------------------
+
+enum { WRITERS = 6, LIMITED = 2, STRESS_MILLISECONDS = 1500, LIMITED_SIZE = 20000 };
+
+/// Appends records until it is killed; each that is acknowledged goes to `told_to` by its key.
+static pid_t start_writer(const char *path, int told_to, bool limited)
+{
+    pid_t process = fork();
+    ck_assert_int_ge(process, 0);
+    if (process)
+        return process;
+    // A limited one fails as on a full disk, in the middle of a line, and takes back what it wrote of it.
+    const struct rlimit limit = {LIMITED_SIZE, LIMITED_SIZE};
+    signal(SIGXFSZ, SIG_IGN);
+    if (limited && setrlimit(RLIMIT_FSIZE, &limit))
+        _exit(3);
+    for (;;) {
+        char key[FL_OUTCOME_KEY_SIZE + 1];
+        struct fl_buffer file = {0};
+        if (fl_outcome_make_key(key, NULL))
+            _exit(4);
+        struct fl_outcome_record record = record_of(key, "a note of some length, so that a line is not all too short");
+        enum fl_status status = fl_outcome_journal_append(path, &record, &file, NULL);
+        fl_buffer_release(&file);
+        if (status && !limited)
+            _exit(5);
+        if (!status && write(told_to, key, FL_OUTCOME_KEY_SIZE) != FL_OUTCOME_KEY_SIZE)
+            _exit(6);
+    }
+}
+
+static void stop_writer(pid_t process)
+{
+    int status;
+    kill(process, SIGKILL);
+    ck_assert_int_eq(waitpid(process, &status, 0), process);
+    ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "a writer ended by itself with %d", WEXITSTATUS(status));
+}
+
+static enum fl_status keep_key(void *context, const struct fl_outcome_record *record, struct fl_error *unused)
+{
+    bool is_new;
+    (void)unused;
+    return fl_outcome_keys_add(context, record->key, &is_new) ? FL_OK : FL_NO_MEMORY;
+}
+
+static void drain(int from, struct fl_buffer *acknowledged)
+{
+    for (ssize_t size = 1; size > 0; acknowledged->size += size > 0 ? (size_t)size : 0) {
+        char *room = fl_buffer_reserve(acknowledged, 65536);
+        ck_assert_ptr_nonnull(room);
+        size = read(from, room, 65536);
+    }
+}
+
+/// Kills a writer now and then while all write; fills `acknowledged` with keys and returns how many were killed.
+static uint64_t run_writers(const char *path, struct fl_buffer *acknowledged)
+{
+    struct random_source source = {7};
+    pid_t writers[WRITERS];
+    int ends[2];
+    uint64_t kills = 0;
+    ck_assert_int_eq(pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+    for (int i = 0; i < WRITERS; i++)
+        writers[i] = start_writer(path, ends[1], i < LIMITED);
+    for (int i = 0; i < STRESS_MILLISECONDS / 2; i++) {
+        usleep(2000);
+        drain(ends[0], acknowledged);
+        if (i % 3 == 0) {
+            size_t victim = random_below(&source, WRITERS);
+            stop_writer(writers[victim]);
+            kills++;
+            writers[victim] = start_writer(path, ends[1], victim < LIMITED);
+        }
+    }
+    for (int i = 0; i < WRITERS; i++)
+        stop_writer(writers[i]);
+    drain(ends[0], acknowledged);
+    close(ends[0]);
+    close(ends[1]);
+    return kills + WRITERS;
+}
+
+START_TEST(writers_at_once)
+{
+    struct fl_buffer acknowledged = {0};
+    struct fl_outcome_keys keys = {0};
+    const struct fl_outcome_sink sink = {&keys, keep_key, NULL};
+    write_file(folder, "f", (struct fl_slice){0});
+    uint64_t kills = run_writers(path_in(folder, "f"), &acknowledged);
+    size_t count = acknowledged.size / FL_OUTCOME_KEY_SIZE;
+    assert_status(fl_outcome_journal_read(path_in(folder, "f"), &sink, &counts, &error), FL_OK, &error);
+    ck_assert_uint_ge(count, 100);
+    ck_assert_uint_eq(counts.repeated, 0);
+    ck_assert_uint_ge(counts.records, count);
+    ck_assert_uint_le(counts.records + counts.damaged, count + kills);
+    for (size_t i = 0; i < count; i++) {
+        bool is_new;
+        const struct fl_slice key = {acknowledged.data + i * FL_OUTCOME_KEY_SIZE, FL_OUTCOME_KEY_SIZE};
+        ck_assert(fl_outcome_keys_add(&keys, key, &is_new));
+        ck_assert_msg(!is_new, "acknowledged record %zu of %zu is not in the journal", i, count);
+    }
+    fl_outcome_keys_release(&keys);
+    fl_buffer_release(&acknowledged);
+}
+END_TEST
+
 START_TEST(many_keys)
 {
     enum { KEYS = 100000 };
@@ -332,6 +442,7 @@ Suite *outcome_journal_suite(void)
     tcase_add_test(cases, modes_follow_the_umask);
     tcase_add_test(cases, a_lock_that_stays_is_told);
     tcase_add_test(cases, a_reader_may_stop);
+    tcase_add_test(cases, writers_at_once);
     tcase_add_test(cases, many_keys);
     tcase_add_test(cases, locations);
     tcase_set_timeout(cases, 60);
