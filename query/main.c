@@ -97,7 +97,7 @@ static const struct {
      "FILE may be a folder, compressed, or an archive; - or a pipe is read.\n"},
     {"batch", BATCH, fl_command_batch, "faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON", NULL},
     {"show", SHOW, fl_command_show, "faultline show [OPTION...] ID...         print entries whole", NULL},
-    {"report", REPORT, fl_command_report, "faultline report [OPTION...] ID worked|failed  tell whether an entry's advice worked",
+    {"report", REPORT, fl_command_report, "faultline report [OPTION...] ID worked|failed   tell whether its advice worked",
      "The report goes into a journal on this machine (--outcomes) and nowhere else.\n"},
     {"outcomes", OUTCOMES, fl_command_outcomes, "faultline outcomes [OPTION...] [ID...]   list what was reported, newest first",
      "--json prints the lines of the journal, which can be appended to another one.  Needs no index.\n"},

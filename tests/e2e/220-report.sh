@@ -33,6 +33,27 @@ if command -v jq >/dev/null; then
 fi
 expect_equal "lines" 4 "$(wc -l <"$own")"
 
+# A search puts what works best first, and still prints the number that report takes.
+entry odd/order.md odd/order "the spindle wobbles"
+printf '2. **Balance it.** (95%% success)\n\n## Dead Ends\n\n- **Shout at it** (50%% fail)\n- **Kick it** (99%% fail)\n' >>odd/order.md
+run "$indexer" --quiet --index=odd.index odd
+for command in search show; do
+    case $command in search) words=(the spindle wobbles) ;; *) words=(odd/order) ;; esac
+    run "$faultline" $command --index=odd.index "${words[@]}"
+    expect_status 0
+    expect_in_stdout '^  (Works  |       )  2\.  95 % Balance it\.$'
+    expect_in_stdout '^  (Fails  |       )  2\.  99 % Kick it$'
+done
+run "$faultline" --index=odd.index --json the spindle wobbles
+json_is '[a["number"] for a in object["results"][0]["workarounds"]] == [2, 1]'
+json_is '[a["number"] for a in object["results"][0]["dead_ends"]] == [2, 1]'
+run "$faultline" --index=odd.index report odd/order worked --workaround=2 --json --outcomes odd.journal
+json_is "object['action'] == '$("$python" -c '
+hash = 14695981039346656037
+for byte in b"Balance it.":
+    hash = (hash ^ byte) * 1099511628211 % 2**64
+print(f"{hash:016x}")')'"
+
 # refused WORDS: nothing is written, and stderr has the text of standard input.
 refused() {
     local before
