@@ -14,3 +14,4 @@ replays() {
 }
 replays log "$REPOSITORY/tests/fuzz/corpus-log"
 replays entry_reader "$corpus"
+replays outcome_journal "$REPOSITORY/tests/fuzz/corpus-outcome_journal"
