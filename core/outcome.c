@@ -24,7 +24,8 @@ enum {
 };
 
 // Each byte of a text takes six at the most, as an escape; the rest of a line is under 512.
-_Static_assert(6 * (FL_OUTCOME_NOTE_LIMIT + FL_OUTCOME_ID_LIMIT + FL_OUTCOME_REPORTER_LIMIT) + 512 < FL_OUTCOME_LINE_LIMIT,
+_Static_assert(6 * (FL_OUTCOME_NOTE_LIMIT + FL_OUTCOME_ID_LIMIT + FL_OUTCOME_REPORTER_LIMIT) + 512 <
+                   FL_OUTCOME_LINE_LIMIT,
                "every record that is accepted fits into a line");
 
 static const int64_t last_time = INT64_C(253402300799); // the end of the year 9999: four digits hold no later one
@@ -151,14 +152,16 @@ static char *record_json(const struct fl_outcome_record *record)
         set_text(object, "note", record->note);
     if (record->reporter.size)
         set_text(object, "reporter", record->reporter);
-    const size_t members = 6 + (record->target != FL_TARGET_ENTRY ? 3 : 0) + (record->note.size > 0) + (record->reporter.size > 0);
+    const size_t members =
+        6 + (record->target != FL_TARGET_ENTRY ? 3 : 0) + (record->note.size > 0) + (record->reporter.size > 0);
     // A member that memory ran out for is missing, and nothing else says so.
     char *json = json_object_size(object) == members ? json_dumps(object, JSON_COMPACT) : NULL;
     json_decref(object);
     return json;
 }
 
-enum fl_status fl_outcome_append_line(struct fl_buffer *text, const struct fl_outcome_record *record, struct fl_error *error)
+enum fl_status fl_outcome_append_line(struct fl_buffer *text, const struct fl_outcome_record *record,
+                                      struct fl_error *error)
 {
     const char *fault = fault_of(record);
     if (fault)
@@ -189,7 +192,8 @@ static const char *check_line(struct fl_slice line)
     struct fl_slice member = {checked.data + checked.size, CHECK_MEMBER_SIZE};
     struct fl_slice digits = {member.data + member.size, HASH_DIGITS};
     struct fl_slice end = {digits.data + digits.size, 2};
-    if (!fl_slice_equal(member, FL_SLICE(CHECK_MEMBER)) || !is_hex(digits, HASH_DIGITS) || !fl_slice_equal(end, FL_SLICE("\"}")))
+    if (!fl_slice_equal(member, FL_SLICE(CHECK_MEMBER)) || !is_hex(digits, HASH_DIGITS) ||
+        !fl_slice_equal(end, FL_SLICE("\"}")))
         return "the record is not whole";
     return hex_value(digits) == fl_slice_hash(checked) ? NULL : "its checksum does not fit";
 }

@@ -5,8 +5,9 @@
 ///     {"schema":1,"key":"<32 hex digits>","time":"2026-07-01T12:00:00Z","id":"git/push-rejected","outcome":"worked",
 ///      "target":"workaround","number":2,"of":3,"action":"<16 hex digits>","note":"...","reporter":"eva@host",
 ///      "check":"<16 hex digits>"}
-/// without the breaks.  `check` is the last member and its form is fixed: fl_slice_hash of all bytes before `,"check":`.
-/// The hash takes each byte in by a step that can be undone, so two texts that differ in one byte never share it.
+/// without the breaks.  `check` is the last member and its form is fixed: fl_slice_hash of all bytes before
+/// `,"check":`.  The hash takes each byte in by a step that can be undone, so two texts that differ in one byte never
+/// share it.
 #ifndef FAULTLINE_OUTCOME_H
 #define FAULTLINE_OUTCOME_H
 
@@ -31,8 +32,8 @@ enum {
     FL_OUTCOME_REPORTER_LIMIT = 512,
     /// Highest number of an action, and of how many there are.
     FL_OUTCOME_NUMBER_LIMIT = 1000000,
-    /// Bytes of a line with its line end.  A record with all its texts at their limits and each byte escaped fits; so it
-    /// is written by one call, and a reader needs no more memory than this for a line.  A longer line is damaged.
+    /// Bytes of a line with its line end.  A record with all its texts at their limits and each byte escaped fits; so
+    /// it is written by one call, and a reader needs no more memory than this for a line.  A longer line is damaged.
     FL_OUTCOME_LINE_LIMIT = 16384
 };
 
@@ -62,12 +63,14 @@ uint64_t fl_action_key(const struct fl_action *action);
 enum fl_status fl_outcome_make_key(char key[FL_OUTCOME_KEY_SIZE + 1], struct fl_error *error);
 
 /// Appends the record's line with its line end, at most FL_OUTCOME_LINE_LIMIT bytes, which cannot drive a terminal.
-/// FL_BAD_INPUT for a record that no line can hold: a text that is not UTF-8, holds NUL or is over its limit; FL_NO_MEMORY.
+/// FL_BAD_INPUT for a record that no line can hold: a text that is not UTF-8, holds NUL or is over its limit;
+/// FL_NO_MEMORY.
 enum fl_status fl_outcome_append_line(struct fl_buffer *text, const struct fl_outcome_record *record,
                                       struct fl_error *error);
 
-/// Reads a line (without its line end); the record's texts live in `arena`.  FL_BAD_INPUT with the reason, in a few words,
-/// for a damaged one: torn, changed, over the limit, of another schema, or with members that do not make a record.
+/// Reads a line (without its line end); the record's texts live in `arena`.  FL_BAD_INPUT with the reason, in a few
+/// words, for a damaged one: torn, changed, over the limit, of another schema, or with members that do not make a
+/// record.
 enum fl_status fl_outcome_read_line(struct fl_slice line, struct fl_arena *arena, struct fl_outcome_record *record,
                                     struct fl_error *error);
 

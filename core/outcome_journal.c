@@ -74,7 +74,8 @@ static void append_own_name(struct fl_buffer *name)
     fl_outcome_reporter(name);
     for (size_t i = start; i < name->size; i++) {
         char c = name->data[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '-' || c == '_';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' ||
+                     c == '-' || c == '_';
         if (!plain && (c != '.' || i == start))
             name->data[i] = '_';
     }
@@ -239,8 +240,8 @@ static enum fl_status lock(const struct target *target, struct fl_error *error)
     return FL_OK;
 }
 
-/// Writes the line at the end of the file, whose size is `size`, and sees that it is on the disk; or takes back what was
-/// written of it: the lock is held, so it is the end of the file.
+/// Writes the line at the end of the file, whose size is `size`, and sees that it is on the disk; or takes back what
+/// was written of it: the lock is held, so it is the end of the file.
 static enum fl_status write_whole(const struct target *target, struct fl_slice line, off_t size, struct fl_error *error)
 {
     ssize_t written = write(target->file, line.data, line.size);
@@ -249,14 +250,17 @@ static enum fl_status write_whole(const struct target *target, struct fl_slice l
         (written == (ssize_t)line.size && target->folder && !size && sync_folder(target->folder)))
         status = fl_fail_errno(error, errno, "cannot write %s", target->name->data);
     else if (written != (ssize_t)line.size)
-        status = fl_fail(error, FL_IO, "cannot write %s: there is room for %zd of %zu bytes", target->name->data, written, line.size);
+        status = fl_fail(error, FL_IO, "cannot write %s: there is room for %zd of %zu bytes", target->name->data,
+                         written, line.size);
     if (status && ftruncate(target->file, size))
-        return fl_fail_errno(error, errno, "cannot write %s, nor take back what was written of a line", target->name->data);
+        return fl_fail_errno(error, errno, "cannot write %s, nor take back what was written of a line",
+                             target->name->data);
     return status;
 }
 
 /// Writes the record at the end of the locked file.
-static enum fl_status write_line(const struct target *target, const struct fl_outcome_record *record, struct fl_error *error)
+static enum fl_status write_line(const struct target *target, const struct fl_outcome_record *record,
+                                 struct fl_error *error)
 {
     struct fl_buffer line = {0};
     struct stat about;

@@ -3,8 +3,8 @@
 ///
 /// A journal is a file of lines (core/outcome.h), or a folder, shared by many, in which each writer has a file of its
 /// own, USER@HOST.journal: so nobody needs leave to write another's file, and no two machines write to one.  All
-/// *.journal files of the folder are read.  Nothing is ever written but behind the end of a file, and nothing leaves the
-/// machine.
+/// *.journal files of the folder are read.  Nothing is ever written but behind the end of a file, and nothing leaves
+/// the machine.
 #ifndef FAULTLINE_OUTCOME_JOURNAL_H
 #define FAULTLINE_OUTCOME_JOURNAL_H
 
@@ -20,30 +20,32 @@
 #define FL_OUTCOME_SUFFIX ".journal"
 
 enum {
-    /// Seconds that a writer waits for the others before it gives up with FL_LOCKED.  One of them holds the lock for one
-    /// write and one sync: sixteen at once on a slow disk need a second or two.
+    /// Seconds that a writer waits for the others before it gives up with FL_LOCKED.  One of them holds the lock for
+    /// one write and one sync: sixteen at once on a slow disk need a second or two.
     FL_OUTCOME_LOCK_SECONDS = 5
 };
 
-/// Finds the journal: `given` (from --outcomes; may be NULL), else $FAULTLINE_OUTCOMES, else $XDG_STATE_HOME/faultline/outcomes
-/// (or $HOME/.local/state/faultline/outcomes).  Where that does not exist, /var/lib/faultline/outcomes is taken if it does, or
-/// if the user is root or has no home.  Appends the path with a NUL behind it to `path`.
+/// Finds the journal: `given` (from --outcomes; may be NULL), else $FAULTLINE_OUTCOMES, else
+/// $XDG_STATE_HOME/faultline/outcomes (or $HOME/.local/state/faultline/outcomes).  Where that does not exist,
+/// /var/lib/faultline/outcomes is taken if it does, or if the user is root or has no home.  Appends the path with a NUL
+/// behind it to `path`.
 void fl_outcome_journal_locate(const char *given, struct fl_buffer *path);
 
 /// Appends "user@host" of this process: the name of the effective user, or "uid-N" for one without a name.
 void fl_outcome_reporter(struct fl_buffer *text);
 
-/// Appends the record to the journal at `path`, and its file's path to `file` (with a NUL).  What is not there is made, as a folder.
+/// Appends the record to the journal at `path`, and its file's path to `file` (with a NUL).  What is not there is made,
+/// as a folder.
 ///
-/// FL_OK is given once the whole line is on the disk.  All else leaves the journal as it was: the file is locked (flock), the
-/// line is written by one call behind what is there, and what was written in part, or could not be synced, is cut off again
-/// while the lock is held.  A writer killed at any moment leaves a whole record, none, or a torn line, which the next
-/// writer ends and readers set aside.
+/// FL_OK is given once the whole line is on the disk.  All else leaves the journal as it was: the file is locked
+/// (flock), the line is written by one call behind what is there, and what was written in part, or could not be synced,
+/// is cut off again while the lock is held.  A writer killed at any moment leaves a whole record, none, or a torn line,
+/// which the next writer ends and readers set aside.
 ///
-/// In a folder no symbolic link is followed and the file must be the writer's own, with no other name, so that nobody who can
-/// write there can lead a record elsewhere.  A path that is a file may be a link; it must be empty or begin as a journal does.
-/// FL_IO, also for what is neither file nor folder; FL_BAD_INPUT for another kind of file or a record that no line can
-/// hold; FL_LOCKED.
+/// In a folder no symbolic link is followed and the file must be the writer's own, with no other name, so that nobody
+/// who can write there can lead a record elsewhere.  A path that is a file may be a link; it must be empty or begin as
+/// a journal does.  FL_IO, also for what is neither file nor folder; FL_BAD_INPUT for another kind of file or a record
+/// that no line can hold; FL_LOCKED.
 enum fl_status fl_outcome_journal_append(const char *path, const struct fl_outcome_record *record,
                                          struct fl_buffer *file, struct fl_error *error);
 
@@ -63,10 +65,10 @@ struct fl_outcome_counts {
 };
 
 /// Reads the journal at `path`: all files by the order of their names (bytes), each line by line; a record met twice is
-/// told once.  A last line without a line end counts when it is whole.  A file that is written to meanwhile is read as it was
-/// when it was opened.  Memory: a line, and 16 to 64 bytes a record; time is linear.
-/// FL_OK also when there is no journal (all counts are 0) and when lines were set aside; FL_IO when the file or folder itself
-/// cannot be read or is neither.
+/// told once.  A last line without a line end counts when it is whole.  A file that is written to meanwhile is read as
+/// it was when it was opened.  Memory: a line, and 16 to 64 bytes a record; time is linear.
+/// FL_OK also when there is no journal (all counts are 0) and when lines were set aside; FL_IO when the file or folder
+/// itself cannot be read or is neither.
 enum fl_status fl_outcome_journal_read(const char *path, const struct fl_outcome_sink *sink,
                                        struct fl_outcome_counts *counts, struct fl_error *error);
 

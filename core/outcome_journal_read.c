@@ -15,8 +15,8 @@
 
 enum {
     PIECE_SIZE = 65536,
-    // A writer holds the lock for a write and a sync.  Waiting spares a warning of a line that is being written, no more, so
-    // that a writer which hangs must not keep readers long.
+    // A writer holds the lock for a write and a sync.  Waiting spares a warning of a line that is being written, no
+    // more, so that a writer which hangs must not keep readers long.
     LOCK_TRIES = 50,
     LOCK_PAUSE = 2000000 // nanoseconds
 };

@@ -22,7 +22,8 @@ static uint64_t value_of(struct fl_slice digits)
     return value;
 }
 
-/// Where the key is, or would be: by the high bits of a sum of products with random factors, which every bit of the key moves.
+/// Where the key is, or would be: by the high bits of a sum of products with random factors, which every bit of the key
+/// moves.
 static struct fl_outcome_key *slot_of(const struct fl_outcome_keys *keys, struct fl_outcome_key key)
 {
     uint64_t hash = key.high * keys->factors[0] + key.low * keys->factors[1];

@@ -56,7 +56,8 @@ static bool add_share(struct folding *folding, struct share share)
 {
     if (folding->count == folding->capacity) {
         size_t wider = folding->capacity ? 2 * folding->capacity : 64;
-        struct share *shares = wider > SIZE_MAX / sizeof *shares ? NULL : realloc(folding->shares, wider * sizeof *shares);
+        struct share *shares =
+            wider > SIZE_MAX / sizeof *shares ? NULL : realloc(folding->shares, wider * sizeof *shares);
         if (!shares)
             return false;
         folding->shares = shares;
@@ -121,7 +122,8 @@ static struct fl_trials sum_up(const struct folding *folding, size_t *at)
         reports[share->worked]++;
         weights[share->worked] += share->weight;
     }
-    return (struct fl_trials){narrow(reports[1]), narrow(reports[0]), (double)weights[1] / UNIT, (double)weights[0] / UNIT};
+    return (struct fl_trials){narrow(reports[1]), narrow(reports[0]), (double)weights[1] / UNIT,
+                              (double)weights[0] / UNIT};
 }
 
 static void count_groups(const struct folding *folding, size_t *entries, size_t *actions)

@@ -76,7 +76,8 @@ static int compare_records(const void *left, const void *right)
 static void print_record(struct fl_output *output, const struct fl_outcome_record *record, size_t id_width)
 {
     char time[32], what[32] = "";
-    static const char *const names[] = {[FL_TARGET_ENTRY] = "", [FL_TARGET_WORKAROUND] = "workaround", [FL_TARGET_DEAD_END] = "dead end"};
+    static const char *const names[] = {
+        [FL_TARGET_ENTRY] = "", [FL_TARGET_WORKAROUND] = "workaround", [FL_TARGET_DEAD_END] = "dead end"};
     const size_t indent = TIME + id_width + 2 + OUTCOME + WHAT;
     fl_outcome_format_time(record->time, time);
     if (record->number)
@@ -123,8 +124,8 @@ static void tell_nothing(const char *path, const struct fl_settings *settings)
 {
     struct fl_buffer text = {0};
     fl_append_name(&text, fl_slice_of(path));
-    fprintf(stderr, "faultline: nothing was reported%s, in %.*s\n", settings->word_count ? " of that" : "", (int)text.size,
-            text.data ? text.data : "");
+    fprintf(stderr, "faultline: nothing was reported%s, in %.*s\n", settings->word_count ? " of that" : "",
+            (int)text.size, text.data ? text.data : "");
     fl_buffer_release(&text);
 }
 

@@ -15,7 +15,8 @@ static enum fl_status check_words(const struct fl_settings *settings, struct fl_
 {
     const char *outcome = settings->word_count == 2 ? settings->words[1] : "";
     if (strcmp(outcome, "worked") != 0 && strcmp(outcome, "failed") != 0)
-        return fl_fail(error, FL_USAGE, "report takes an entry's ID and worked or failed (to search for this text, put -- before it)");
+        return fl_fail(error, FL_USAGE,
+                       "report takes an entry's ID and worked or failed (to search for this text, put -- before it)");
     if (settings->workaround && settings->dead_end)
         return fl_fail(error, FL_USAGE, "a report is about a workaround or about a dead end: report twice for both");
     if (settings->format == FL_FORMAT_TSV)
@@ -32,7 +33,8 @@ static enum fl_status set_note(struct fl_outcome_record *record, const char *not
     for (size_t at = 0; at < record->note.size; characters++)
         fl_utf8_next(record->note, &at);
     if (characters > FL_OUTCOME_NOTE_LIMIT)
-        return fl_fail(error, FL_USAGE, "--note: %zu characters are over the limit of %d", characters, FL_OUTCOME_NOTE_LIMIT);
+        return fl_fail(error, FL_USAGE, "--note: %zu characters are over the limit of %d", characters,
+                       FL_OUTCOME_NOTE_LIMIT);
     return FL_OK;
 }
 
@@ -41,8 +43,8 @@ static enum fl_status set_action(struct fl_outcome_record *record, enum fl_outco
 {
     const char *kind = target == FL_TARGET_WORKAROUND ? "workaround" : "dead end";
     if ((unsigned long)number > count)
-        return fl_fail(error, FL_USAGE, "%.*s has no %s %ld: there %s %zu", (int)record->id.size, record->id.data, kind, number,
-                       count == 1 ? "is" : "are", count);
+        return fl_fail(error, FL_USAGE, "%.*s has no %s %ld: there %s %zu", (int)record->id.size, record->id.data, kind,
+                       number, count == 1 ? "is" : "are", count);
     record->target = target;
     record->number = (unsigned)number;
     record->of = (unsigned)count;
@@ -59,9 +61,11 @@ static enum fl_status set_record(struct fl_outcome_record *record, const struct 
     record->worked = strcmp(settings->words[1], "worked") == 0;
     enum fl_status status = set_note(record, settings->note, error);
     if (!status && settings->workaround)
-        status = set_action(record, FL_TARGET_WORKAROUND, settings->workaround, entry->workarounds, entry->workaround_count, error);
+        status = set_action(record, FL_TARGET_WORKAROUND, settings->workaround, entry->workarounds,
+                            entry->workaround_count, error);
     if (!status && settings->dead_end)
-        status = set_action(record, FL_TARGET_DEAD_END, settings->dead_end, entry->dead_ends, entry->dead_end_count, error);
+        status =
+            set_action(record, FL_TARGET_DEAD_END, settings->dead_end, entry->dead_ends, entry->dead_end_count, error);
     return status;
 }
 
@@ -76,7 +80,8 @@ static enum fl_status print_record(const struct fl_outcome_record *record, struc
     } else {
         fl_output_format(&output, "recorded: ");
         if (record->target != FL_TARGET_ENTRY)
-            fl_output_format(&output, "%s %u of ", record->target == FL_TARGET_WORKAROUND ? "workaround" : "dead end", record->number);
+            fl_output_format(&output, "%s %u of ", record->target == FL_TARGET_WORKAROUND ? "workaround" : "dead end",
+                             record->number);
         fl_output_text(&output, record->id);
         fl_output_format(&output, " %s, in ", record->worked ? "worked" : "failed");
         fl_append_name(&output.text, file);
@@ -88,22 +93,25 @@ static enum fl_status print_record(const struct fl_outcome_record *record, struc
     return status;
 }
 
-static enum fl_status write_record(struct fl_outcome_record *record, const struct fl_settings *settings, struct fl_error *error)
+static enum fl_status write_record(const struct fl_outcome_record *said, const struct fl_settings *settings,
+                                   struct fl_error *error)
 {
     struct fl_buffer path = {0}, file = {0}, reporter = {0}, inert = {0};
     char key[FL_OUTCOME_KEY_SIZE + 1];
+    struct fl_outcome_record record = *said;
     fl_outcome_journal_locate(settings->outcomes, &path);
     fl_outcome_reporter(&reporter);
     fl_append_inert(&inert, fl_buffer_slice(&reporter)); // a host's name may be any bytes
-    record->reporter = fl_buffer_slice(&inert);
-    enum fl_status status = path.failed || reporter.failed || inert.failed ? fl_fail(error, FL_NO_MEMORY, "out of memory")
-                                                                           : fl_outcome_make_key(key, error);
+    record.reporter = fl_buffer_slice(&inert);
+    enum fl_status status = path.failed || reporter.failed || inert.failed
+                                ? fl_fail(error, FL_NO_MEMORY, "out of memory")
+                                : fl_outcome_make_key(key, error);
     if (!status) {
-        record->key = fl_slice_of(key);
-        status = fl_outcome_journal_append(path.data, record, &file, error);
+        record.key = fl_slice_of(key);
+        status = fl_outcome_journal_append(path.data, &record, &file, error);
     }
     if (!status)
-        status = print_record(record, fl_slice_of(file.data), settings, error);
+        status = print_record(&record, fl_slice_of(file.data), settings, error);
     fl_buffer_release(&path);
     fl_buffer_release(&file);
     fl_buffer_release(&reporter);

@@ -58,14 +58,14 @@ expect_same listing expected "$out"
 # The export is a journal itself: appended to another one, or read anew, nothing counts twice.
 run "$faultline" outcomes --json --outcomes shared
 expect_status 0
-cp "$out" export
-expect_equal "lines of the export" 3 "$(wc -l <export)"
+cp "$out" exported
+expect_equal "lines of the export" 3 "$(wc -l <exported)"
 json_is '[o["key"][-1] for o in lines] == ["2", "3", "1"]'
-check "lines of the export are those of the journal" grep -qxFf shared/eva@one.journal export
-cp export shared/zed.journal
+check "lines of the export are those of the journal" grep -qxFf shared/eva@one.journal exported
+cp exported shared/zed.journal
 run "$faultline" outcomes --outcomes shared
 expect_same listing expected "$out"
-run "$faultline" outcomes --outcomes export
+run "$faultline" outcomes --outcomes exported
 expect_same listing expected "$out"
 
 # Damage of every kind: told with file and line, the rest is listed, and the exit status is 2.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Any bytes are read as a journal without a crash; each line is a record, a repeated one or damage; every record comes back from
-// a line of its own; and a record that is appended is found, with all that was there before.
+// Any bytes are read as a journal without a crash; each line is a record, a repeated one or damage; every record comes
+// back from a line of its own; and a record that is appended is found, with all that was there before.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
-    // Inputs are mutated records; a checksum that fits is not found by chance, so the first byte asks for it to be mended.
+    // Inputs are mutated records; a checksum that fits is not found by chance, so the first byte asks for it to be
+    // mended.
     MEND = 1
 };
 

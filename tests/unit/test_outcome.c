@@ -67,10 +67,12 @@ START_TEST(one_line)
 {
     struct fl_outcome_record record = some_record();
     written(&record);
-    assert_slice_is(fl_buffer_slice(&line),
-                    "{\"schema\":1,\"key\":\"0123456789abcdef0123456789abcdef\",\"time\":\"2026-07-01T12:00:00Z\","
-                    "\"id\":\"git/push-rejected\",\"outcome\":\"worked\",\"target\":\"workaround\",\"number\":2,\"of\":3,"
-                    "\"action\":\"00abcdef01234567\",\"note\":\"on 2.40\",\"reporter\":\"eva@host\",\"check\":\"a23d6238e5273ca7\"}\n");
+    assert_slice_is(
+        fl_buffer_slice(&line),
+        "{\"schema\":1,\"key\":\"0123456789abcdef0123456789abcdef\",\"time\":\"2026-07-01T12:00:00Z\","
+        "\"id\":\"git/push-rejected\",\"outcome\":\"worked\",\"target\":\"workaround\",\"number\":2,\"of\":3,"
+        "\"action\":\"00abcdef01234567\",\"note\":\"on "
+        "2.40\",\"reporter\":\"eva@host\",\"check\":\"a23d6238e5273ca7\"}\n");
 }
 END_TEST
 
@@ -160,7 +162,8 @@ START_TEST(a_byte_more_or_less_is_found)
         assert_status(fl_outcome_read_line(fl_buffer_slice(&changed), &arena, &again, &error), FL_BAD_INPUT, &error);
         fl_buffer_release(&changed);
         // Torn here.
-        assert_status(fl_outcome_read_line((struct fl_slice){text.data, at}, &arena, &again, &error), FL_BAD_INPUT, &error);
+        assert_status(fl_outcome_read_line((struct fl_slice){text.data, at}, &arena, &again, &error), FL_BAD_INPUT,
+                      &error);
     }
 }
 END_TEST
@@ -206,16 +209,23 @@ START_TEST(members_are_checked)
         {"\"schema\":1," KEY TIME REST ",\"id\":\"c/d\"", "JSON"},
         {"\"schema\":1," KEY TIME REST ",\"note\":null", "text"},
         {"\"schema\":1," KEY TIME "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\"", "action"},
-        {"\"schema\":1," KEY TIME "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":1,\"of\":1,"
-         "\"action\":\"0123456789abcdef\"", NULL},
-        {"\"schema\":1," KEY TIME "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":2,\"of\":1,"
-         "\"action\":\"0123456789abcdef\"", "number"},
-        {"\"schema\":1," KEY TIME "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":4294967297,\"of\":"
-         "4294967297,\"action\":\"0123456789abcdef\"", "number"},
+        {"\"schema\":1," KEY TIME
+         "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":1,\"of\":1,"
+         "\"action\":\"0123456789abcdef\"",
+         NULL},
+        {"\"schema\":1," KEY TIME
+         "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":2,\"of\":1,"
+         "\"action\":\"0123456789abcdef\"",
+         "number"},
+        {"\"schema\":1," KEY TIME
+         "\"id\":\"a/b\",\"outcome\":\"failed\",\"target\":\"workaround\",\"number\":4294967297,\"of\":"
+         "4294967297,\"action\":\"0123456789abcdef\"",
+         "number"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         enum fl_status status = read_members(cases[i].members);
-        ck_assert_msg(status == (cases[i].reason ? FL_BAD_INPUT : FL_OK), "%s: %s", cases[i].members, status ? error.text : "");
+        ck_assert_msg(status == (cases[i].reason ? FL_BAD_INPUT : FL_OK), "%s: %s", cases[i].members,
+                      status ? error.text : "");
         if (cases[i].reason)
             assert_error_says(&error, cases[i].reason);
     }

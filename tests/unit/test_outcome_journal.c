@@ -36,7 +36,8 @@ static void teardown(void)
 
 static struct fl_outcome_record record_of(const char *key, const char *note)
 {
-    return (struct fl_outcome_record){.key = fl_slice_of(key), .time = 1000, .id = FL_SLICE("a/b"), .note = fl_slice_of(note)};
+    return (struct fl_outcome_record){
+        .key = fl_slice_of(key), .time = 1000, .id = FL_SLICE("a/b"), .note = fl_slice_of(note)};
 }
 
 /// A record whose key is that number.
@@ -145,8 +146,9 @@ START_TEST(damage_is_set_aside)
     ck_assert_int_eq(symlink("a.journal", path_in(folder, "j/b.journal")), 0);
     ck_assert_int_eq(mkfifo(path_in(folder, "j/c.journal"), 0600), 0);
     ck_assert_int_eq(mkdir(path_in(folder, "j/d.journal"), 0700), 0);
-    ck_assert_str_eq(read_journal(path_in(folder, "j")),
-                     "one a.journal:2 two a.journal:4 three a.journal:6 four a.journal:8 b.journal:0 c.journal:0 d.journal:0 ");
+    ck_assert_str_eq(
+        read_journal(path_in(folder, "j")),
+        "one a.journal:2 two a.journal:4 three a.journal:6 four a.journal:8 b.journal:0 c.journal:0 d.journal:0 ");
     ck_assert_uint_eq(counts.records, 4);
     ck_assert_uint_eq(counts.damaged, 7);
     fl_buffer_release(&text);
@@ -299,7 +301,8 @@ static void stop_writer(pid_t process)
     int status;
     kill(process, SIGKILL);
     ck_assert_int_eq(waitpid(process, &status, 0), process);
-    ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "a writer ended by itself with %d", WEXITSTATUS(status));
+    ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "a writer ended by itself with %d",
+                  WEXITSTATUS(status));
 }
 
 static enum fl_status keep_key(void *context, const struct fl_outcome_record *record, struct fl_error *unused)

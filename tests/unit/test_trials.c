@@ -35,7 +35,8 @@ static void teardown(void)
 }
 
 /// A line of the journal; `number` of `of` actions, whose key is the number.
-static void report(const char *id, int64_t time, bool worked, enum fl_outcome_target target, unsigned number, unsigned of)
+static void report(const char *id, int64_t time, bool worked, enum fl_outcome_target target, unsigned number,
+                   unsigned of)
 {
     char key[FL_OUTCOME_KEY_SIZE + 1];
     snprintf(key, sizeof key, "%032x", next_key++);
@@ -52,7 +53,8 @@ static void fold(void)
     assert_status(fl_trials_read(path_in(folder, "journal"), now, NULL, NULL, &table, &counts, &error), FL_OK, &error);
 }
 
-static void assert_trials(const struct fl_trials *trials, unsigned worked, double worked_weight, unsigned failed, double failed_weight)
+static void assert_trials(const struct fl_trials *trials, unsigned worked, double worked_weight, unsigned failed,
+                          double failed_weight)
 {
     ck_assert_ptr_nonnull(trials);
     ck_assert_uint_eq(trials->worked, worked);
@@ -125,7 +127,8 @@ START_TEST(a_day_is_one_of_the_calendar)
     assert_trials(&of_entry("a/next")->trials, 1, .498, 0, 0);
     // All builds of a day agree.
     struct fl_trials_table *late = NULL;
-    assert_status(fl_trials_read(path_in(folder, "journal"), midnight + DAY - 1, NULL, NULL, &late, &counts, &error), FL_OK, &error);
+    assert_status(fl_trials_read(path_in(folder, "journal"), midnight + DAY - 1, NULL, NULL, &late, &counts, &error),
+                  FL_OK, &error);
     assert_trials(&fl_trials_find(late, FL_SLICE("a/next"))->trials, 1, .498, 0, 0);
     fl_trials_free(late);
 }
@@ -172,8 +175,9 @@ START_TEST(order_does_not_matter)
         ck_assert_uint_eq(a->action_count, b->action_count);
         for (size_t k = 0; k < a->action_count; k++) {
             ck_assert_int_eq(memcmp(&a->actions[k].trials, &b->actions[k].trials, sizeof a->trials), 0);
-            ck_assert(k == 0 || a->actions[k - 1].target < a->actions[k].target ||
-                      (a->actions[k - 1].target == a->actions[k].target && a->actions[k - 1].action < a->actions[k].action));
+            ck_assert(
+                k == 0 || a->actions[k - 1].target < a->actions[k].target ||
+                (a->actions[k - 1].target == a->actions[k].target && a->actions[k - 1].action < a->actions[k].action));
         }
     }
     fl_trials_free(first);
@@ -195,7 +199,8 @@ START_TEST(damage_is_told_and_the_rest_counts)
     fl_buffer_append(&text, FL_SLICE("{\"torn\n"));
     report("a/b", now, true, FL_TARGET_ENTRY, 0, 0);
     write_file(folder, "journal", fl_buffer_slice(&text));
-    assert_status(fl_trials_read(path_in(folder, "journal"), now, count_damage, &damaged, &table, &counts, &error), FL_OK, &error);
+    assert_status(fl_trials_read(path_in(folder, "journal"), now, count_damage, &damaged, &table, &counts, &error),
+                  FL_OK, &error);
     ck_assert_int_eq(damaged, 1);
     assert_trials(&of_entry("a/b")->trials, 2, 2, 0, 0);
 }
