@@ -31,6 +31,7 @@ struct fl_action {
     struct fl_slice code;   // the fenced code, lines ended by \n (workarounds; may be empty)
     double rate;            // success of a workaround, failure of a dead end
     size_t line;            // 1-based, in the entry's file
+    unsigned number;        // 1-based, in the author's order, as `report` takes it; 0 until read from an index
 };
 
 enum {

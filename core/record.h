@@ -71,7 +71,7 @@ enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, s
 /// Appends the entry to `data`; data->failed tells of memory that ran out.
 void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry);
 
-/// Reads the entry; its texts point into `data`, its arrays live in `arena`.
+/// Reads the entry; its texts point into `data`, its arrays live in `arena`.  Its actions are numbered, each kind from 1.
 enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena, struct fl_entry *entry,
                                     struct fl_error *error);
 

@@ -66,14 +66,22 @@ static inline bool fl_slice_is_one_of(struct fl_slice text, const struct fl_slic
     return false;
 }
 
+/// What fl_slice_hash begins with: the hash of the empty slice.
+#define FL_HASH_START 14695981039346656037ULL
+
+/// The hash of what was hashed so far with the bytes behind it.
+static inline unsigned long long fl_hash_more(unsigned long long hash, struct fl_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211ULL;
+    return hash;
+}
+
 /// FNV-1a over the bytes (Fowler, Noll, Vo), 64 bits.  Stable across runs and
 /// machines: it is stored in the index.
 static inline unsigned long long fl_slice_hash(struct fl_slice text)
 {
-    unsigned long long hash = 14695981039346656037ULL;
-    for (size_t i = 0; i < text.size; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211ULL;
-    return hash;
+    return fl_hash_more(FL_HASH_START, text);
 }
 
 #ifdef __cplusplus

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <stdio.h>
-
-#include "core/normalise.h"
+#include "missing_entry.h"
 #include "print.h"
 #include "settings.h"
 
 #include "core/banned.h"
-
-enum { SUGGESTIONS = 5 };
 
 static enum fl_status print_entry(const struct fl_entry *entry, const struct fl_settings *settings,
                                   struct fl_error *error)
@@ -19,28 +15,6 @@ static enum fl_status print_entry(const struct fl_entry *entry, const struct fl_
     else
         fl_print_entry_text(&output, entry);
     return fl_output_finish(&output, error);
-}
-
-/// Says on stderr which IDs are near the one that there is not.
-static enum fl_status suggest(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
-                              struct fl_error *error)
-{
-    struct fl_slice ids[SUGGESTIONS];
-    size_t count = 0;
-    enum fl_status status = fl_suggest_ids(searcher, id, arena, ids, SUGGESTIONS, &count, error);
-    if (status)
-        return status;
-    struct fl_buffer text = {0};
-    fl_buffer_append(&text, FL_SLICE("faultline: there is no entry "));
-    fl_append_inert(&text, id);
-    for (size_t i = 0; i < count; i++) {
-        fl_buffer_append(&text, i ? FL_SLICE(", ") : FL_SLICE("; near it: "));
-        fl_append_inert(&text, ids[i]);
-    }
-    fl_buffer_append_byte(&text, '\n');
-    fwrite(text.data, 1, text.size, stderr);
-    fl_buffer_release(&text);
-    return FL_OK;
 }
 
 enum fl_status fl_command_show(const struct fl_settings *settings, struct fl_error *error)
@@ -59,7 +33,7 @@ enum fl_status fl_command_show(const struct fl_settings *settings, struct fl_err
         status = fl_find_entry(searcher, id, &arena, &entry, error);
         if (status == FL_NOTHING) {
             missing++;
-            status = suggest(searcher, id, &arena, error);
+            status = fl_tell_missing_entry(searcher, id, &arena, error);
         } else if (!status) {
             status = print_entry(&entry, settings, error);
         }

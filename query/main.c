@@ -8,6 +8,7 @@
 #include "core/fields.h"
 #include "core/normalise.h"
 #include "core/options.h"
+#include "core/outcome.h"
 #include "settings.h"
 
 #include "core/banned.h"
@@ -33,11 +34,25 @@ enum option_id {
     OPTION_ANNOTATE,
     OPTION_FOLLOW,
     OPTION_NO_MATCH,
+    OPTION_WORKAROUND,
+    OPTION_DEAD_END,
+    OPTION_NOTE,
+    OPTION_OUTCOMES,
     OPTION_HELP,
     OPTION_VERSION
 };
 
-enum { SEARCH = 1, BATCH = 2, SHOW = 4, STATUS = 8, LOG = 16, ANY_COMMAND = 31, RANKS = SEARCH | BATCH | LOG };
+enum {
+    SEARCH = 1,
+    BATCH = 2,
+    SHOW = 4,
+    STATUS = 8,
+    LOG = 16,
+    REPORT = 32,
+    OUTCOMES = 64,
+    ANY_COMMAND = 127,
+    RANKS = SEARCH | BATCH | LOG
+};
 
 static const struct fl_option option_table[] = {
     {OPTION_TEXT, "text", 'e', "TEXT", NULL, SEARCH, "search for TEXT, whatever it begins with"},
@@ -56,6 +71,10 @@ static const struct fl_option option_table[] = {
     {OPTION_ANNOTATE, "annotate", 0, "WHERE", "github", LOG, "print workflow commands that mark the errors"},
     {OPTION_FOLLOW, "follow", 'F', NULL, NULL, LOG, "read on as the file grows; print each new error once"},
     {OPTION_NO_MATCH, "no-match", 0, NULL, NULL, LOG, "only find the errors; needs no index"},
+    {OPTION_WORKAROUND, "workaround", 0, "N", NULL, REPORT, "it is about the entry's workaround N, as show numbers them"},
+    {OPTION_DEAD_END, "dead-end", 0, "N", NULL, REPORT, "it is about the entry's dead end N (worked: it does help)"},
+    {OPTION_NOTE, "note", 0, "TEXT", NULL, REPORT, "a word on it, of 1,000 characters at the most"},
+    {OPTION_OUTCOMES, "outcomes", 0, "PATH", NULL, REPORT | OUTCOMES, "the journal, a file or folder (default: $FAULTLINE_OUTCOMES, the user's, the system's)"},
     {OPTION_FORMAT, "format", 'f', "FORMAT", "text|json|tsv", 0, "how to print (text; batch: json; log: no tsv)"},
     {OPTION_JSON, "json", 'j', NULL, NULL, 0, "the same as --format=json"},
     {OPTION_COLOR, "color", 0, "WHEN", "auto|always|never", 0, "colours"},
@@ -78,6 +97,10 @@ static const struct {
      "FILE may be a folder, compressed, or an archive; - or a pipe is read.\n"},
     {"batch", BATCH, fl_command_batch, "faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON", NULL},
     {"show", SHOW, fl_command_show, "faultline show [OPTION...] ID...         print entries whole", NULL},
+    {"report", REPORT, fl_command_report, "faultline report [OPTION...] ID worked|failed   tell whether its advice worked",
+     "The report goes into a journal on this machine (--outcomes) and nowhere else.\n"},
+    {"outcomes", OUTCOMES, fl_command_outcomes, "faultline outcomes [OPTION...] [ID...]   list what was reported, newest first",
+     "--json prints the lines of the journal, which can be appended to another one.  Needs no index.\n"},
     {"status", STATUS, fl_command_status, "faultline status [OPTION...]             tell of the index", NULL},
 };
 
@@ -156,6 +179,23 @@ static enum fl_status take_log_option(struct fl_settings *settings, enum option_
     return FL_OK;
 }
 
+static enum fl_status take_report_option(struct fl_settings *settings, enum option_id id, const char *value,
+                                         struct fl_error *error)
+{
+    switch (id) {
+    case OPTION_WORKAROUND:
+        return fl_parse_whole(value, "--workaround", 1, FL_OUTCOME_NUMBER_LIMIT, &settings->workaround, error);
+    case OPTION_DEAD_END:
+        return fl_parse_whole(value, "--dead-end", 1, FL_OUTCOME_NUMBER_LIMIT, &settings->dead_end, error);
+    case OPTION_NOTE:
+        settings->note = value;
+        break;
+    default:
+        settings->outcomes = value;
+    }
+    return FL_OK;
+}
+
 static enum fl_status take_option(void *context, int id, const char *value, struct fl_error *error)
 {
     struct fl_settings *settings = context;
@@ -191,6 +231,11 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
     case OPTION_FOLLOW:
     case OPTION_NO_MATCH:
         return take_log_option(settings, (enum option_id)id, value);
+    case OPTION_WORKAROUND:
+    case OPTION_DEAD_END:
+    case OPTION_NOTE:
+    case OPTION_OUTCOMES:
+        return take_report_option(settings, (enum option_id)id, value, error);
     case OPTION_HELP:
         settings->help = true;
         break;

@@ -5,6 +5,7 @@
 
 #include "answer.h"
 #include "core/entry.h"
+#include "core/json_inert.h"
 #include "output.h"
 #include "settings.h"
 
@@ -28,9 +29,6 @@ void fl_print_answer_tsv(struct fl_buffer *text, const struct fl_answer *answer,
 
 /// Appends the names of the columns of fl_print_answer_tsv.
 void fl_print_header_tsv(struct fl_buffer *text);
-
-/// Appends JSON with what could drive a terminal (fl_append_inert) as escapes in its strings.
-void fl_append_json(struct fl_buffer *text, struct fl_slice json);
 
 /// Appends one line of JSON for a question, or a file of questions, that could not be answered.
 void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source *source,

@@ -39,6 +39,7 @@ static json_t *actions_json(const struct fl_action *actions, size_t count, const
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *action = json_object();
+        json_object_set_new(action, "number", json_integer(actions[i].number));
         json_object_set_new(action, "action", fl_json_text(actions[i].action));
         if (actions[i].reason.size)
             json_object_set_new(action, why_name, fl_json_text(actions[i].reason));
@@ -110,29 +111,6 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
     if (settings->explain)
         json_object_set_new(object, "explain", explanation_json(answer, result));
     return object;
-}
-
-void fl_append_json(struct fl_buffer *text, struct fl_slice json)
-{
-    for (size_t at = 0; at < json.size;) {
-        size_t start = at;
-        while (at < json.size && (unsigned char)json.data[at] < 0x7f)
-            at++;
-        fl_buffer_append(text, (struct fl_slice){json.data + start, at - start});
-        if (at == json.size)
-            break;
-        start = at;
-        size_t before = text->size;
-        int32_t code_point = fl_utf8_next(json, &at);
-        struct fl_slice character = {json.data + start, at - start};
-        fl_append_inert(text, character);
-        // What is not inert is there only inside strings, where an escape says the same.
-        struct fl_slice inert = {text->data + before, text->size - before};
-        if (!text->failed && code_point >= 0 && !fl_slice_equal(inert, character)) {
-            text->size = before;
-            fl_buffer_append_format(text, "\\u%04x", (unsigned)code_point);
-        }
-    }
 }
 
 void fl_append_json_object(struct fl_buffer *text, json_t *object)

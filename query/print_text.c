@@ -10,7 +10,9 @@
 enum {
     INDENT = 2,
     LABEL = 11, // columns of "  Symptoms "
+    NUMBER = 3, // columns of "1. "
     RATE = 6,   // columns of " 90 % "
+    ACTION = LABEL + NUMBER + RATE,
     WORDS_EXPLAINED = 12
 };
 
@@ -58,17 +60,21 @@ static bool repeats(struct fl_slice code, struct fl_slice action)
 static void print_action(struct fl_output *output, const struct fl_action *action, enum fl_style style,
                          const char *label, bool whole)
 {
-    print_label(output, style, label);
+    fl_output_style(output, style);
+    // The number ends in the same column for 1 and 10, as `report` takes it: the author's, whatever the order here.
+    fl_output_format(output, "  %-*s", LABEL - INDENT - 1, label);
+    fl_output_style(output, FL_PLAIN);
+    fl_output_format(output, "%2u. ", action->number);
     print_rate(output, action->rate);
-    fl_output_wrapped(output, action->action, LABEL + RATE, LABEL + RATE);
+    fl_output_wrapped(output, action->action, ACTION, ACTION);
     if (action->reason.size) {
-        fl_output_format(output, "%*s", LABEL + RATE, "");
+        fl_output_format(output, "%*s", ACTION, "");
         fl_output_style(output, FL_FAINT);
-        fl_output_wrapped(output, action->reason, LABEL + RATE, LABEL + RATE);
+        fl_output_wrapped(output, action->reason, ACTION, ACTION);
         fl_output_style(output, FL_PLAIN);
     }
     if (action->code.size && (whole || !repeats(action->code, action->action)))
-        fl_output_code(output, action->code, LABEL + RATE + INDENT);
+        fl_output_code(output, action->code, ACTION + INDENT);
 }
 
 /// `tried`: so many of the first dead ends are named in the question.

@@ -35,6 +35,9 @@ struct fl_settings {
     bool annotate; // of log: GitHub workflow commands
     bool follow;
     bool no_match; // of log: the catalogue is not asked
+    const char *outcomes;      // the journal, from --outcomes, or NULL
+    const char *note;          // of report, or NULL
+    long workaround, dead_end; // of report: a number, or 0
     bool tells_age; // the command itself says how old the index is
     bool help;
     bool version;
@@ -54,6 +57,10 @@ fl_command fl_command_batch;
 fl_command fl_command_log;
 /// Entries by their IDs, whole.
 fl_command fl_command_show;
+/// Whether an advice worked: written to the journal of outcomes.
+fl_command fl_command_report;
+/// What is in that journal.
+fl_command fl_command_outcomes;
 /// The index: where, how much, how old.
 fl_command fl_command_status;
 

@@ -12,6 +12,8 @@ usage: faultline [search] [OPTION...] TEXT...   find the known error that TEXT m
        faultline log [OPTION...] FILE...        find the errors in logs, the likeliest cause first
        faultline batch [OPTION...] [FILE...]    answer a question a line, or NDJSON
        faultline show [OPTION...] ID...         print entries whole
+       faultline report [OPTION...] ID worked|failed   tell whether its advice worked
+       faultline outcomes [OPTION...] [ID...]   list what was reported, newest first
        faultline status [OPTION...]             tell of the index
 
 TEXT may be half remembered, mistyped, or pasted with line ends; - or a pipe is read.  FILE may be a folder,
@@ -34,6 +36,10 @@ compressed, or an archive.  faultline COMMAND --help tells of one command.
       --annotate=github       print workflow commands that mark the errors
   -F, --follow                read on as the file grows; print each new error once
       --no-match              only find the errors; needs no index
+      --workaround=N          it is about the entry's workaround N, as show numbers them
+      --dead-end=N            it is about the entry's dead end N (worked: it does help)
+      --note=TEXT             a word on it, of 1,000 characters at the most
+      --outcomes=PATH         the journal, a file or folder (default: $FAULTLINE_OUTCOMES, the user's, the system's)
   -f, --format=text|json|tsv  how to print (text; batch: json; log: no tsv)
   -j, --json                  the same as --format=json
       --color=auto|always|never
@@ -94,7 +100,7 @@ With --fail-on=new or any: 1 an error is new, or there is one, else 0; with --fa
 2 wrong usage or unreadable input; 3 no index; 4 the index is of another schema or damaged;
 75 try again; 130 interrupted.
 END
-for command in search log batch show status; do
+for command in search log batch show report outcomes status; do
     for words in "$command --help" "-h $command"; do
         # shellcheck disable=SC2086
         run "$faultline" $words
@@ -112,7 +118,7 @@ for command in search log batch show status; do
         run "$faultline" $command --help
     done
 done
-for words in "search 1" "log 0" "batch 0" "show 0" "status 0"; do
+for words in "search 1" "log 0" "batch 0" "show 0" "report 0" "outcomes 0" "status 0"; do
     run "$faultline" "${words% *}" --help
     expect_equal "-e in the help of ${words% *}" "${words#* }" "$(grep -c -e '--text' "$out")"
 done
@@ -166,6 +172,7 @@ while read -r letter name value; do
     case $value in "") set -- "$name" ;; *) set -- "$name=$value" ;; esac
     case $name in
     --html | --baseline | --fail-on | --annotate | --follow | --no-match) command="log" ;;
+    --workaround | --dead-end | --note | --outcomes) command="report" ;;
     *) command="search" ;;
     esac
     run "$faultline" $command "$@" --help

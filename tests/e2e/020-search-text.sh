@@ -16,14 +16,14 @@ TypeError: __init__() takes 1 positional argument but 2 were given
 
            The instance itself counts as the first argument, hence two.
 
-  Works     93 % Rename the method to `__init__`, with two underscores on either side.
-                   class Lantern:
-                       def __init__(self, colour):
-                           self.colour = colour
-            70 % Use a data class.
-  Fails     95 % Passing the value by name
-                 The bare constructor takes no names either.
-              ?  Reinstalling Python
+  Works    1.  93 % Rename the method to `__init__`, with two underscores on either side.
+                      class Lantern:
+                          def __init__(self, colour):
+                              self.colour = colour
+           2.  70 % Use a data class.
+  Fails    1.  95 % Passing the value by name
+                    The bare constructor takes no names either.
+           2.    ?  Reinstalling Python
 
   fix rate N %, from a claim of 88 % (ai_generated)
 END
@@ -37,11 +37,11 @@ Got permission denied while trying to connect to the Docker daemon socket at uni
 
   Why      The user is not a member of the group that owns the daemon's socket, so opening it is refused.
 
-  Works     95 % Join the group and open a new login shell.
-                   sudo usermod -aG docker "$USER"
-                   newgrp docker
-  Fails     85 % Making the socket world-writable
-                 The daemon sets the mode anew at its next start.
+  Works    1.  95 % Join the group and open a new login shell.
+                      sudo usermod -aG docker "$USER"
+                      newgrp docker
+  Fails    1.  85 % Making the socket world-writable
+                    The daemon sets the mode anew at its next start.
 
   fix rate N %, from a claim of 95 % (ai_generated)
 
@@ -59,10 +59,10 @@ expect_stdout <<'END'
 
   Why      服务器只监听本机地址，或者防火墙关闭了端口。
 
-  Works     86 % 修改 `bind-address`，然后重新启动服务。
-                   bind-address = 0.0.0.0
-  Fails     95 % 重新安装客户端
-                 客户端没有问题。
+  Works    1.  86 % 修改 `bind-address`，然后重新启动服务。
+                      bind-address = 0.0.0.0
+  Fails    1.  95 % 重新安装客户端
+                    客户端没有问题。
 
   fix rate N %, from a claim of 82 % (ai_generated)
 END

@@ -17,9 +17,9 @@ ESC[0m  linux/quota-exceededESC[32m  N % sure
 ESC[0m
 ESC[2m  Why      ESC[0mThe user's own share of the file system is used up (EDQUOT), not the file system itself.
 
-ESC[32m  Works    ESC[0m 80 % Find what is large with `du -xsh ~/*`, and remove it.
-ESC[31m  Fails    ESC[0m 65 % Emptying `/tmp`
-                 ESC[2mAnother file system, mostly.
+ESC[32m  Works   ESC[0m 1.  80 % Find what is large with `du -xsh ~/*`, and remove it.
+ESC[31m  Fails   ESC[0m 1.  65 % Emptying `/tmp`
+                    ESC[2mAnother file system, mostly.
 ESC[0m
 ESC[2m  fix rate N %, from a claim of 80 % (ai_generated)
 ESC[0m

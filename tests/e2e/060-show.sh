@@ -20,10 +20,10 @@ ERROR: deadlock detected
   Also     - SQLSTATE 40P01
            - Process 811 waits for ShareLock on transaction 6003; blocked by process 805
   Versions postgresql  active
-  Works     92 % Lock rows in one order everywhere, by key.
-            85 % Catch 40P01 and repeat the transaction.
-  Fails     90 % Raising `deadlock_timeout`
-                 The deadlock is found later, and is still one.
+  Works    1.  92 % Lock rows in one order everywhere, by key.
+           2.  85 % Catch 40P01 and repeat the transaction.
+  Fails    1.  90 % Raising `deadlock_timeout`
+                    The deadlock is found later, and is still one.
   fix rate N %, from a claim of 90 % (human_reviewed)
 END
 
@@ -36,8 +36,8 @@ run "$faultline" show --json node/engine-unsupported git/index-lock-exists
 expect_status 0
 expect_no_stderr
 expect_stdout <<'END'
-{"schema":1,"id":"node/engine-unsupported","title":"npm ERR! code EBADENGINE: Unsupported engine","domain":"node","category":"version_error","verification":"ai_generated","fix_rate":0.79,"fix":N,"symptoms":["installing packages stops because the runtime is too old for one of them"],"also_seen_as":[],"versions":[{"version":"node>=14,<18","status":"active","introduced":"14.0","deprecated":"18.0"},{"version":"node>=20,<21","status":"active","introduced":"20.0","deprecated":""},{"version":"npm>=7","status":"active","introduced":"7.0","deprecated":""}],"root_cause":"A package names a range of Node.js versions in `engines`, and the installed one is outside.","workarounds":[{"action":"Install the version that the package asks for.","success_rate":0.9,"code":"nvm install 20\n"}],"dead_ends":[{"action":"Removing the lock file","why":"The range stays in the package.","fail_rate":0.7}]}
-{"schema":1,"id":"git/index-lock-exists","title":"Не удалось создать файл блокировки индекса: файл уже существует","domain":"git","category":"concurrency_error","verification":"ai_generated","fix_rate":0.85,"fix":N,"symptoms":["после сбоя ни одна команда не работает, пишет что другой процесс ещё идёт"],"also_seen_as":["fatal: Unable to create '.git/index.lock': File exists."],"versions":[],"root_cause":"Прерванная команда оставила файл блокировки.","workarounds":[{"action":"Убедиться, что git не работает, и удалить файл.","success_rate":0.95,"code":"rm .git/index.lock\n"}],"dead_ends":[{"action":"Клонировать хранилище заново","why":"Теряются незаписанные правки.","fail_rate":0.6}]}
+{"schema":1,"id":"node/engine-unsupported","title":"npm ERR! code EBADENGINE: Unsupported engine","domain":"node","category":"version_error","verification":"ai_generated","fix_rate":0.79,"fix":N,"symptoms":["installing packages stops because the runtime is too old for one of them"],"also_seen_as":[],"versions":[{"version":"node>=14,<18","status":"active","introduced":"14.0","deprecated":"18.0"},{"version":"node>=20,<21","status":"active","introduced":"20.0","deprecated":""},{"version":"npm>=7","status":"active","introduced":"7.0","deprecated":""}],"root_cause":"A package names a range of Node.js versions in `engines`, and the installed one is outside.","workarounds":[{"number":1,"action":"Install the version that the package asks for.","success_rate":0.9,"code":"nvm install 20\n"}],"dead_ends":[{"number":1,"action":"Removing the lock file","why":"The range stays in the package.","fail_rate":0.7}]}
+{"schema":1,"id":"git/index-lock-exists","title":"Не удалось создать файл блокировки индекса: файл уже существует","domain":"git","category":"concurrency_error","verification":"ai_generated","fix_rate":0.85,"fix":N,"symptoms":["после сбоя ни одна команда не работает, пишет что другой процесс ещё идёт"],"also_seen_as":["fatal: Unable to create '.git/index.lock': File exists."],"versions":[],"root_cause":"Прерванная команда оставила файл блокировки.","workarounds":[{"number":1,"action":"Убедиться, что git не работает, и удалить файл.","success_rate":0.95,"code":"rm .git/index.lock\n"}],"dead_ends":[{"number":1,"action":"Клонировать хранилище заново","why":"Теряются незаписанные правки.","fail_rate":0.6}]}
 END
 
 # Identifiers, stars, placeholders and ticks come back as the author wrote them.
@@ -47,9 +47,9 @@ expect_status 0
 for text in '^rm: cannot execute: Argument list too long while clearing /tmp/\*\.log$' \
     "96 % Let find do it: \`find /tmp -name '\*\.log' -delete\`\.$" "^ +find /tmp -maxdepth 1 -name '\*\.log' -delete$" \
     '^  Why      The class inherits the bare `__init__` of `object`; its own one is misspelt, often as `_init_`,' \
-    '^                       def __init__\(self, colour\):$' \
+    '^                          def __init__\(self, colour\):$' \
     '^Readiness probe failed: Get "http://<pod-ip>:<port>/healthz": context deadline exceeded$' \
-    'The service answers `<port>` later' '^              \?  Reinstalling Python$'; do
+    'The service answers `<port>` later' '^           2\.    \?  Reinstalling Python$'; do
     expect_in_stdout "$text"
 done
 

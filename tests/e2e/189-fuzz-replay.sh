@@ -16,3 +16,4 @@ for target in log analysis query; do
     replays "$target" "$REPOSITORY/tests/fuzz/corpus-$target"
 done
 replays entry_reader "$corpus"
+replays outcome_journal "$REPOSITORY/tests/fuzz/corpus-outcome_journal"

@@ -21,7 +21,7 @@ schema examples >examples.txt
 check "there are examples" [ "$(wc -l <examples.txt)" -ge 10 ]
 PATH=$FAULTLINE_BUILD:$PATH
 while read -r example && read -r printed; do
-    case $example in *" log "*) kind="log" ;; *status*) kind="status" ;; *show*) kind="show" ;; *batch*) kind="batch" ;; *) kind="search" ;; esac
+    case $example in *" log "*) kind="log" ;; *status*) kind="status" ;; *show*) kind="show" ;; *report*) kind="outcomes" ;; *batch*) kind="batch" ;; *) kind="search" ;; esac
     run bash -c "$example"
     valid $kind 1
     printf '%s\n' "$printed" | sed "s#/var/lib/faultline/index#$FAULTLINE_INDEX#g" >printed
@@ -147,7 +147,17 @@ for type in error new_error gone trouble summary; do
     check "there is an object of type $type" grep -q "\"type\":\"$type\"" all.log
 done
 
-for kind in search log batch show status; do
+# Reports of every kind.
+for words in worked failed "failed --workaround=2" "worked --dead-end=1"; do
+    # shellcheck disable=SC2086
+    run "$faultline" report --json --note $'\e[31m\u009b' widget/frobnication-failed $words
+    expect_status 0
+    valid outcomes 1
+done
+run "$faultline" outcomes --json
+valid outcomes 5
+
+for kind in search log batch show outcomes status; do
     command_line="schema.py validate $kind"
     check "there is output of $kind to validate" [ -s all.$kind ]
     check "all output is as docs/SCHEMA.md says of $kind" schema validate $kind <all.$kind
@@ -166,10 +176,12 @@ done
 printf '%s\n' '{}' "$answer" >refused.status
 printf '%s\n' '{}' "$answer" >refused.show
 printf '%s\n' '{}' "$answer" '{"schema":1,"id":1,"line":1,"status":"error","error":{"kind":"odd","text":"x"},"results":[],"omitted":0}' >refused.batch
+record=$(tail -n 1 all.outcomes)
+printf '%s\n' '{}' "$answer" "${record/\"key\"/\"more\":1,\"key\"}" "${record/\"outcome\":\"*\",\"t/\"t}" "${record/\"target\":\"[a-z_]*\"/\"target\":\"all\"}" >refused.outcomes
 summary=$(tail -n 1 all.log)
 printf '%s\n' '{}' "$answer" "${summary/\"files\"/\"fils\"}" "${summary/\"partial\"/\"more\":1,\"partial\"}" "$(head -n 1 baseline | sed 's/"rank":1,//')" \
     "$(head -n 1 baseline | sed 's/"rank"/"more":1,"rank"/')" >refused.log
-for kind in search log batch show status; do
+for kind in search log batch show outcomes status; do
     command_line="schema.py refuse $kind"
     check "the schema of $kind refuses what it should" schema refuse $kind <refused.$kind
 done

@@ -82,6 +82,7 @@ mask() {
         -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/[0-9]+ seconds ago/N seconds ago/' \
         -e 's/"(age_seconds|up_to_date_age_seconds|ended_at|good_at)":[0-9]+/"\1":N/g' -e 's/"seconds":[0-9.]+/"seconds":N/' -e 's/"bytes":[0-9]+/"bytes":N/' \
         -e 's/\), ([0-9.]+ [kM]B, )?[0-9.]+ s, /), \1N s, /' -e 's/\), [0-9.]+ [kM]B, /), N kB, /' \
+        -e 's/"key":"[0-9a-f]{32}"/"key":"KEY"/' -e 's/"check":"[0-9a-f]{16}"/"check":"CHECK"/' -e 's/"reporter":"[^"]*"/"reporter":"REPORTER"/' \
         -e 's/"program":"[0-9.]+"/"program":"VERSION"/' \
         -e 's/size        [0-9.]+ MB/size        N MB/' \
         -e 's/process [0-9]+:/process N:/' \

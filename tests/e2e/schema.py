@@ -46,8 +46,8 @@ def properties(schema):
 def main():
     text, schemas, examples = read_document(sys.argv[1])
     if sys.argv[2] == "check":
-        assert set(schemas) == {"result", "search", "log", "batch", "batch-error", "show", "status"}, sorted(schemas)
-        assert len(examples) == 6, len(examples)
+        assert set(schemas) == {"result", "search", "log", "batch", "batch-error", "show", "outcomes", "status"}, sorted(schemas)
+        assert len(examples) == 7, len(examples)
         for kind, schema in schemas.items():
             jsonschema.Draft202012Validator.check_schema(schema)
             for name in properties(schema):

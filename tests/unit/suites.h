@@ -32,5 +32,8 @@ Suite *log_source_suite(void);
 Suite *html_suite(void);
 Suite *print_log_html_suite(void);
 Suite *log_blocks_suite(void);
+Suite *outcome_suite(void);
+Suite *outcome_journal_suite(void);
+Suite *trials_suite(void);
 
 #endif

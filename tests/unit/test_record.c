@@ -36,10 +36,10 @@ static struct fl_version_row versions[] = {
     {FL_SLICE("git 3"), FL_SLICE(""), FL_SLICE(""), FL_SLICE("4"), 4},
 };
 static struct fl_action workarounds[] = {
-    {FL_SLICE("Do `this`"), FL_SLICE("because"), FL_SLICE("a\nb\n"), 0.875, 9},
-    {FL_SLICE("Or that"), FL_SLICE(""), FL_SLICE(""), FL_RATE_UNKNOWN, 12},
+    {.action = FL_SLICE("Do `this`"), .reason = FL_SLICE("because"), .code = FL_SLICE("a\nb\n"), .rate = 0.875, .line = 9},
+    {.action = FL_SLICE("Or that"), .rate = FL_RATE_UNKNOWN, .line = 12},
 };
-static struct fl_action dead_ends[] = {{FL_SLICE("Not that"), FL_SLICE("it hurts"), FL_SLICE(""), 1, 20}};
+static struct fl_action dead_ends[] = {{.action = FL_SLICE("Not that"), .reason = FL_SLICE("it hurts"), .rate = 1, .line = 20}};
 static struct fl_slice symptoms[] = {FL_SLICE("it broke"), FL_SLICE("日本語")};
 static struct fl_slice also_seen_as[] = {FL_SLICE("bad <thing>")};
 
@@ -111,6 +111,7 @@ static void assert_same_actions(const struct fl_action *found, const struct fl_a
         ck_assert(fl_slice_equal(found[i].reason, expected[i].reason));
         ck_assert(fl_slice_equal(found[i].code, expected[i].code));
         ck_assert_double_eq(found[i].rate, expected[i].rate);
+        ck_assert_uint_eq(found[i].number, i + 1); // the author's order, given while reading
     }
 }
 
