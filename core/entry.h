@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "slice.h"
+#include "trials.h"
 
 /// A rate is a share from 0 to 1, or FL_RATE_UNKNOWN where the author gave none.
 #define FL_RATE_UNKNOWN (-1.0)
@@ -29,7 +30,9 @@ struct fl_action {
     struct fl_slice action; // what to do, or what not to try
     struct fl_slice reason; // why (dead ends; may be empty)
     struct fl_slice code;   // the fenced code, lines ended by \n (workarounds; may be empty)
-    double rate;            // success of a workaround, failure of a dead end
+    double rate;            // success of a workaround, failure of a dead end, as claimed
+    double expected;        // the same, with what was reported; as `rate` until read from an index
+    struct fl_trials trials; // what was reported; none until read from an index
     size_t line;            // 1-based, in the entry's file
     unsigned number;        // 1-based, in the author's order, as `report` takes it; 0 until read from an index
 };
@@ -45,7 +48,8 @@ struct fl_entry {
     struct fl_slice domain;
     struct fl_slice category;
     struct fl_slice verification;
-    double fix_rate;
+    double fix_rate;         // as claimed
+    struct fl_trials trials; // what was reported; none until read from an index
     struct fl_slice root_cause; // paragraphs separated by one empty line
 
     struct fl_version_row *versions;

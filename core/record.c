@@ -199,6 +199,7 @@ static struct fl_action *take_actions(struct cursor *cursor, struct fl_arena *ar
         actions[i].reason = take_text(cursor);
         actions[i].code = take_text(cursor);
         actions[i].rate = take_rate(cursor);
+        actions[i].expected = actions[i].rate;
         actions[i].number = (unsigned)i + 1;
     }
     return actions;

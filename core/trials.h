@@ -3,6 +3,7 @@
 #ifndef FAULTLINE_TRIALS_H
 #define FAULTLINE_TRIALS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /// Of an entry, of a workaround or of a dead end.  A weight is a sum over the reports, each counting from 1 (of today)
@@ -11,5 +12,11 @@ struct fl_trials {
     uint32_t worked, failed; // reports
     double worked_weight, failed_weight;
 };
+
+/// Whether anybody reported.
+static inline bool fl_trials_any(const struct fl_trials *trials)
+{
+    return trials->worked || trials->failed;
+}
 
 #endif

@@ -26,10 +26,30 @@ const struct fl_verification *fl_verification_find(struct fl_slice name)
     return NULL;
 }
 
-double fl_fix_posterior(double rate, struct fl_slice verification)
+static double claim_trials(double rate, struct fl_slice verification)
 {
     const struct fl_verification *row = fl_verification_find(verification);
-    double trials = row && rate >= 0 ? row->pseudo_trials : 0;
-    double claim = rate >= 0 ? rate : prior_rate;
-    return (prior_rate * prior_trials + claim * trials) / (prior_trials + trials);
+    return row && rate >= 0 ? row->pseudo_trials : 0;
+}
+
+double fl_fix_posterior(double rate, struct fl_slice verification, const struct fl_trials *trials)
+{
+    double claimed = claim_trials(rate, verification);
+    double worked = prior_rate * prior_trials + (claimed > 0 ? rate * claimed : 0);
+    double all = prior_trials + claimed;
+    if (trials) {
+        worked += trials->worked_weight;
+        all += trials->worked_weight + trials->failed_weight;
+    }
+    return worked / all;
+}
+
+double fl_action_posterior(double rate, struct fl_slice verification, double held, double not_held)
+{
+    if (held + not_held <= 0)
+        return rate;
+    const double blank_rate = 0.5, blank_trials = 2;
+    double claimed = claim_trials(rate, verification);
+    double prior = claimed > 0 ? rate * claimed : blank_rate * blank_trials;
+    return (prior + held) / ((claimed > 0 ? claimed : blank_trials) + held + not_held);
 }

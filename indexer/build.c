@@ -19,6 +19,7 @@
 #include "earlier.h"
 #include "generations.h"
 #include "judged.h"
+#include "trials_table.h"
 #include "verify.h"
 
 #include "core/banned.h"
@@ -31,6 +32,9 @@ struct build {
     struct fl_digest indexer;
     struct fl_earlier *earlier; // NULL: there is none
     bool copies;                // documents may be copied from it
+    struct fl_trials_table *trials;
+    struct fl_buffer trials_value;  // of the document in hand
+    struct fl_buffer trials_values; // of all, with their IDs: what FL_KEY_TRIALS is the digest of
     /// So many documents of the earlier generation stand at the beginning of the new one, too.  Until something differs no
     /// new one is begun.
     size_t same;
@@ -90,6 +94,53 @@ static enum fl_status open_earlier(struct build *build, struct fl_error *error)
     return status;
 }
 
+// ---- what was reported -----------------------------------------------------
+
+static void tell_damage(void *context, const char *file, uint64_t line, const char *reason)
+{
+    const struct build *build = context;
+    if (line)
+        remark(build, "%s:%llu: a report is set aside: %s", file, (unsigned long long)line, reason);
+    else
+        remark(build, "%s: its reports are left out: %s", file, reason);
+}
+
+static enum fl_status read_trials(struct build *build, struct fl_error *error)
+{
+    const struct fl_build_options *options = build->options;
+    if (!options->outcomes)
+        return FL_OK;
+    return fl_trials_read(options->outcomes, options->now, tell_damage, build, &build->trials,
+                          &build->summary->outcomes, error);
+}
+
+/// The value of FL_SLOT_TRIALS for an entry.  Lives until it is asked for again.
+static struct fl_slice trials_of(struct build *build, struct fl_slice id)
+{
+    const struct fl_entry_trials *trials = build->trials ? fl_trials_find(build->trials, id) : NULL;
+    fl_buffer_clear(&build->trials_value);
+    if (trials)
+        fl_trials_write(&build->trials_value, trials);
+    return fl_buffer_slice(&build->trials_value);
+}
+
+/// Takes the trials of the next entry in, and returns the value.
+static struct fl_slice take_trials(struct build *build, struct fl_slice id)
+{
+    struct fl_slice value = trials_of(build, id);
+    if (value.size) {
+        fl_buffer_append(&build->trials_values, id);
+        fl_buffer_append_byte(&build->trials_values, '\0');
+        fl_buffer_append(&build->trials_values, value);
+    }
+    return value;
+}
+
+static bool memory_failed(const struct build *build)
+{
+    return build->trials_value.failed || build->trials_values.failed || build->changed.failed;
+}
+
 // ---- documents -------------------------------------------------------------
 
 /// Begins a generation, with the documents that were the same so far.
@@ -100,8 +151,10 @@ static enum fl_status begin_writing(struct build *build, struct fl_error *error)
     enum fl_status status = fl_generations_begin(build->generations, &build->path, error);
     if (!status)
         status = fl_database_create(build->path, build->copies ? build->earlier : NULL, &build->database, error);
-    for (size_t i = 0; !status && i < build->same; i++, build->documents++)
-        status = fl_database_copy(build->database, &build->earlier->documents[i], (struct fl_slice){0}, error);
+    for (size_t i = 0; !status && i < build->same; i++, build->documents++) {
+        struct fl_earlier_document *document = &build->earlier->documents[i];
+        status = fl_database_copy(build->database, document, trials_of(build, document->id), error);
+    }
     return status;
 }
 
@@ -119,12 +172,14 @@ static enum fl_status copy_entry(struct build *build, const struct fl_digest *di
     struct fl_earlier_document *document = fl_earlier_find(build->earlier, digest);
     build->summary->copied++;
     if (!build->database && document->number == build->same + 1) {
+        take_trials(build, document->id);
         build->same++;
         return FL_OK;
     }
     enum fl_status status = begin_writing(build, error);
     build->documents++;
-    return status ? status : fl_database_copy(build->database, document, (struct fl_slice){0}, error);
+    return status ? status
+                  : fl_database_copy(build->database, document, take_trials(build, document->id), error);
 }
 
 /// Counts an entry that was read against the live generation.
@@ -145,9 +200,9 @@ static enum fl_status take_entry(void *context, const struct fl_entry *entry, co
     count_change(build, entry, digest);
     enum fl_status status = begin_writing(build, error);
     fl_buffer_append_u32(&build->changed, ++build->documents);
-    if (!status && build->changed.failed)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    return status ? status : fl_database_add(build->database, entry, digest, (struct fl_slice){0}, error);
+    if (status)
+        return status;
+    return fl_database_add(build->database, entry, digest, take_trials(build, entry->id), error);
 }
 
 static void tell_fault(void *context, const char *path, size_t line, enum fl_severity severity, struct fl_slice text)
@@ -183,6 +238,7 @@ static enum fl_status end_database(struct build *build, enum fl_status status, s
         .thesaurus = &build->options->thesaurus,
         .visitor = build->visitor,
         .indexer = build->indexer,
+        .trials = fl_digest_of(fl_buffer_slice(&build->trials_values)),
         .now = build->options->now,
     };
     if (!status)
@@ -240,10 +296,22 @@ static enum fl_status publish(struct build *build, struct fl_error *error)
     return status ? status : fl_generations_publish(build->generations, error);
 }
 
+/// Whether the live generation is what a new one would be.
+static bool is_up_to_date(const struct build *build)
+{
+    struct fl_digest trials = fl_digest_of(fl_buffer_slice(&build->trials_values));
+    return !build->database && build->copies && build->same == build->earlier->count &&
+           fl_digest_equal(&build->earlier->trials, &trials);
+}
+
 static enum fl_status make_generation(struct build *build, struct fl_error *error)
 {
-    enum fl_status status = read_corpus(build, error);
-    if (!status && !build->database && build->copies && build->same == build->earlier->count) {
+    enum fl_status status = read_trials(build, error);
+    if (!status)
+        status = read_corpus(build, error);
+    if (!status && memory_failed(build))
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    if (!status && is_up_to_date(build)) {
         build->summary->result = FL_BUILD_UNCHANGED;
         return FL_OK;
     }
@@ -287,6 +355,9 @@ enum fl_status fl_build(const struct fl_build_options *options, const struct fl_
         fl_generations_prune(build.generations);
     summary->seconds = seconds_now() - start;
     status = write_report(&build, status, error);
+    fl_trials_free(build.trials);
+    fl_buffer_release(&build.trials_value);
+    fl_buffer_release(&build.trials_values);
     fl_buffer_release(&build.changed);
     fl_generations_close(build.generations);
     return status;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/outcome_journal.h"
 #include "core/status.h"
 #include "corpus.h"
 #include "gate.h"
@@ -19,6 +20,7 @@ struct fl_build_options {
     bool without_gate;
     bool allow_shrink;   // of the gate
     char *const *judged; // files of judged queries for the gate, NULL-terminated; NULL: none
+    const char *outcomes; // path of the journal (core/outcome_journal.h), or NULL: nothing was reported
     int64_t now;         // seconds since 1970: when the index is said to be built
     int64_t max_age;     // seconds after which readers shall warn; 0: as the last run said; -1: never
     /// Told of what a person should know and what stops nothing, a line each; lives for the call.
@@ -37,6 +39,7 @@ struct fl_build_summary {
     struct fl_corpus_counts counts;
     size_t added, changed, removed; // entries, against the live generation
     size_t copied;                  // documents taken over from it
+    struct fl_outcome_counts outcomes;
     struct fl_gate_figures gate;
     double seconds;           // from the first file to the live generation
     unsigned long long bytes; // of the generation's files; 0 when none was written

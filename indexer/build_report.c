@@ -91,6 +91,8 @@ static json_t *report_object(const struct fl_generations *generations, const str
     set_count(object, "changed", summary->changed);
     set_count(object, "removed", summary->removed);
     set_count(object, "left_out", summary->counts.left_out);
+    set_count(object, "reports", (size_t)summary->outcomes.records);
+    set_count(object, "reports_set_aside", (size_t)summary->outcomes.damaged);
     json_object_set_new(object, "seconds", json_real((double)(long)(summary->seconds * 1000) / 1000));
     json_object_set_new(object, "gate", gate_object(&summary->gate));
     return object;

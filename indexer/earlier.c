@@ -66,14 +66,15 @@ static enum fl_status read_sources(struct fl_earlier *earlier, struct fl_error *
     return rest.size ? fl_fail(error, FL_DAMAGED, "its table of sources cannot be read") : FL_OK;
 }
 
-static enum fl_status read_indexer(struct fl_earlier *earlier, struct fl_error *error)
+static enum fl_status read_digest(struct fl_earlier *earlier, const char *key, struct fl_digest *digest,
+                                  struct fl_error *error)
 {
     struct fl_buffer stored = {0};
-    enum fl_status status = fl_index_metadata(&earlier->index, FL_KEY_INDEXER, &stored, error);
+    enum fl_status status = fl_index_metadata(&earlier->index, key, &stored, error);
     if (!status && stored.size != FL_DIGEST_SIZE)
-        status = fl_fail(error, FL_DAMAGED, "it does not say what built it");
+        status = fl_fail(error, FL_DAMAGED, "it has no %s", key);
     if (!status)
-        memcpy(earlier->indexer.bytes, stored.data, FL_DIGEST_SIZE);
+        memcpy(digest->bytes, stored.data, FL_DIGEST_SIZE);
     fl_buffer_release(&stored);
     return status;
 }
@@ -92,7 +93,9 @@ enum fl_status fl_earlier_open(const char *generation, struct fl_earlier **out, 
     if (!status && !summed)
         status = fl_fail(error, FL_DAMAGED, "%s has no checksums", generation);
     if (!status)
-        status = read_indexer(earlier, error);
+        status = read_digest(earlier, FL_KEY_INDEXER, &earlier->indexer, error);
+    if (!status)
+        status = read_digest(earlier, FL_KEY_TRIALS, &earlier->trials, error);
     if (!status)
         status = read_sources(earlier, error);
     if (status)

@@ -31,6 +31,7 @@ struct fl_earlier_document {
 struct fl_earlier {
     struct fl_index index;
     struct fl_digest indexer; // FL_KEY_INDEXER: what it was built by
+    struct fl_digest trials;  // FL_KEY_TRIALS
     struct fl_earlier_document *documents; // documents[i] has the number i + 1
     size_t count;
     struct fl_earlier_document *digests, *ids; // the same, as hash tables

@@ -29,6 +29,7 @@ enum option_id {
     OPTION_ALLOW_SHRINK,
     OPTION_NO_GATE,
     OPTION_MAX_AGE,
+    OPTION_OUTCOMES,
     OPTION_ROLLBACK,
     OPTION_VERIFY,
     OPTION_THESAURUS,
@@ -45,6 +46,7 @@ static const struct fl_option option_table[] = {
     {OPTION_ALLOW_SHRINK, "allow-shrink", 0, NULL, NULL, 0, "the new index may have far fewer entries"},
     {OPTION_NO_GATE, "no-gate", 0, NULL, NULL, 0, "do not ask the new index anything before it is made live"},
     {OPTION_MAX_AGE, "max-age", 0, "AGE", NULL, 0, "readers warn when no run has ended well for AGE (36h, 2d; never)"},
+    {OPTION_OUTCOMES, "outcomes", 'o', "PATH", NULL, 0, "the journal of reports (default: $FAULTLINE_OUTCOMES, else the user's)"},
     {OPTION_ROLLBACK, "rollback", 0, NULL, NULL, 0, "make the generation before the live one live again"},
     {OPTION_VERIFY, "verify", 0, NULL, NULL, 0, "look at every byte of the index"},
     {OPTION_THESAURUS, "thesaurus", 't', "FILE", NULL, 0, "how people speak of errors (default: the one built in)"},
@@ -60,7 +62,7 @@ enum {
 };
 
 struct settings {
-    const char *index, *thesaurus;
+    const char *index, *thesaurus, *outcomes;
     bool check, full, allow_shrink, no_gate, rollback, verify, quiet, help, version;
     char *judged[JUDGED_LIMIT + 1]; // NULL-terminated
     size_t judged_count;
@@ -106,6 +108,9 @@ static enum fl_status take_option(void *context, int id, const char *value, stru
         break;
     case OPTION_MAX_AGE:
         return take_max_age(settings, value, error);
+    case OPTION_OUTCOMES:
+        settings->outcomes = value;
+        break;
     case OPTION_ROLLBACK:
         settings->rollback = true;
         break;
@@ -308,6 +313,8 @@ static void print_summary(const struct fl_build_summary *summary, const char *in
         before = changes[i].count ? ", " : before;
     }
     printf("%s), ", *before ? "" : "none changed");
+    if (summary->outcomes.records)
+        printf("%llu report%s, ", (unsigned long long)summary->outcomes.records, plural(summary->outcomes.records));
     if (summary->bytes) {
         print_size(stdout, summary->bytes);
         printf(", ");
@@ -327,7 +334,7 @@ static int64_t build_time(void)
 }
 
 static int build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
-                 struct settings *settings)
+                 const char *outcomes, struct settings *settings)
 {
     struct teller teller = {.faults = stderr, .bar = !settings->quiet && isatty(STDERR_FILENO)};
     struct fl_corpus_visitor visitor = {&teller, NULL, NULL, print_fault, draw_bar};
@@ -339,6 +346,7 @@ static int build(const char *index, char *const *roots, const struct fl_thesauru
         .without_gate = settings->no_gate,
         .allow_shrink = settings->allow_shrink,
         .judged = settings->judged,
+        .outcomes = outcomes,
         .now = build_time(),
         .max_age = settings->max_age,
         .remark = print_remark,
@@ -407,14 +415,15 @@ static void catch_signals(void)
 
 static int run(char *const *roots, struct settings *settings)
 {
-    struct fl_buffer text = {0}, index = {0};
+    struct fl_buffer text = {0}, index = {0}, outcomes = {0};
     struct fl_thesaurus_source thesaurus;
     struct fl_error error;
     int exit_status;
     enum fl_status status = choose_thesaurus(settings, &text, &thesaurus, &error);
     bool for_writing = !settings->verify && !settings->rollback;
     fl_index_locate(settings->index, for_writing, &index);
-    if (!status && index.failed)
+    fl_outcome_journal_locate(settings->outcomes, &outcomes);
+    if (!status && (index.failed || outcomes.failed))
         status = fl_fail(&error, FL_NO_MEMORY, "out of memory");
     if (status)
         exit_status = exit_with(status, &error);
@@ -425,9 +434,10 @@ static int run(char *const *roots, struct settings *settings)
     else if (settings->rollback)
         exit_status = roll_back(index.data, settings);
     else
-        exit_status = build(index.data, roots, &thesaurus, settings);
+        exit_status = build(index.data, roots, &thesaurus, outcomes.data, settings);
     fl_buffer_release(&text);
     fl_buffer_release(&index);
+    fl_buffer_release(&outcomes);
     return exit_status;
 }
 

@@ -7,6 +7,7 @@
 #include "core/fields.h"
 #include "core/index.h"
 #include "core/record.h"
+#include "core/trials_value.h"
 
 #include "core/banned.h"
 
@@ -43,6 +44,15 @@ static bool read_document(void *context, size_t place, struct fl_slice value)
                           : fl_record_read(fl_buffer_slice(&reading->value), &record, reading->error);
     if (!reading->status)
         reading->status = read_entry(reading, reading->documents[place], &record);
+    return reading->status == FL_OK;
+}
+
+static bool read_trials(void *context, size_t place, struct fl_slice value)
+{
+    (void)place;
+    struct reading *reading = context;
+    struct fl_trials trials;
+    reading->status = fl_trials_take(value, &trials, reading->error);
     return reading->status == FL_OK;
 }
 
@@ -104,6 +114,10 @@ static enum fl_status read_all(const char *generation, size_t *entries, struct f
         documents[i] = (uint32_t)(i + 1);
     if (!status)
         status = read_documents(&reading, documents, count);
+    if (!status)
+        status = fl_reader_values(reading.index.reader, FL_SLOT_TRIALS, documents, count, read_trials, &reading, error);
+    if (!status)
+        status = reading.status;
     if (!status)
         status = read_tables(&reading.index, error);
     free(documents);

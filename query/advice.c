@@ -55,7 +55,7 @@ static void sort_by_rate(struct fl_action *actions, size_t count)
     enum { MOST_SORTED = 64 }; // more than any real entry has, and the work stays bounded
     for (size_t i = 1; i < count && i < MOST_SORTED; i++) {
         size_t to = i;
-        while (to > 0 && actions[to - 1].rate < actions[i].rate)
+        while (to > 0 && actions[to - 1].expected < actions[i].expected)
             to--;
         move_up(actions, i, to);
     }

@@ -7,7 +7,7 @@
 #include "core/record.h"
 #include "question.h"
 
-/// Sorts the entry's workarounds by falling success and its dead ends by falling failure; among equals, and behind
+/// Sorts the entry's workarounds by falling success and its dead ends by falling failure, as expected; among equals, and behind
 /// them without a rate, in the author's order.  Dead ends that the question names come first: `*tried` is set to how many.
 /// A dead end is named when the text holds half of what its action says beyond the entry's title (by idf), and two
 /// words or an identifier of it at the least.

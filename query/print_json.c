@@ -32,6 +32,15 @@ json_t *fl_json_share(double share)
     return share < 0 ? json_null() : json_real(round(share * 1e4) / 1e4);
 }
 
+/// How often people reported, and what of; nothing where nobody did.
+static void set_trials(json_t *object, const struct fl_trials *trials)
+{
+    if (!fl_trials_any(trials))
+        return;
+    json_object_set_new(object, "trials",
+                        json_pack("{s:I, s:I}", "worked", (json_int_t)trials->worked, "failed", (json_int_t)trials->failed));
+}
+
 /// `tried`: so many of the first are named in the question.
 static json_t *actions_json(const struct fl_action *actions, size_t count, const char *rate_name, const char *why_name,
                             size_t tried)
@@ -44,6 +53,9 @@ static json_t *actions_json(const struct fl_action *actions, size_t count, const
         if (actions[i].reason.size)
             json_object_set_new(action, why_name, fl_json_text(actions[i].reason));
         json_object_set_new(action, rate_name, fl_json_share(actions[i].rate));
+        if (fl_trials_any(&actions[i].trials))
+            json_object_set_new(action, "expected", fl_json_share(actions[i].expected));
+        set_trials(action, &actions[i].trials);
         if (actions[i].code.size)
             json_object_set_new(action, "code", fl_json_text(actions[i].code));
         if (i < tried)
@@ -100,6 +112,7 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
     json_object_set_new(object, "match", fl_json_share(result->match));
     json_object_set_new(object, "fix_rate", fl_json_share(entry->fix_rate));
     json_object_set_new(object, "fix", fl_json_share(result->fix));
+    set_trials(object, &entry->trials);
     json_object_set_new(object, "matched", json_boolean(result->matched));
     if (!settings->brief) {
         json_object_set_new(object, "title", fl_json_text(entry->title));
@@ -206,7 +219,9 @@ void fl_print_entry_json(struct fl_buffer *text, const struct fl_entry *entry)
     json_object_set_new(object, "category", fl_json_text(entry->category));
     json_object_set_new(object, "verification", fl_json_text(entry->verification));
     json_object_set_new(object, "fix_rate", fl_json_share(entry->fix_rate));
-    json_object_set_new(object, "fix", fl_json_share(fl_fix_posterior(entry->fix_rate, entry->verification)));
+    json_object_set_new(object, "fix",
+                        fl_json_share(fl_fix_posterior(entry->fix_rate, entry->verification, &entry->trials)));
+    set_trials(object, &entry->trials);
     json_object_set_new(object, "symptoms", texts_json(entry->symptoms, entry->symptom_count));
     json_object_set_new(object, "also_seen_as", texts_json(entry->also_seen_as, entry->also_seen_as_count));
     json_object_set_new(object, "versions", versions);

@@ -53,10 +53,10 @@ static bool repeats(struct fl_slice code, struct fl_slice action)
 static void write_action(struct fl_buffer *page, const struct fl_action *action, bool tried)
 {
     fl_html_markup(page, "<li><span class=\"rate\">");
-    if (action->rate < 0)
+    if (action->expected < 0)
         fl_html_markup(page, "?");
     else
-        fl_buffer_append_format(page, "%d %%", percent(action->rate));
+        fl_buffer_append_format(page, "%d %%", percent(action->expected));
     fl_html_markup(page, "</span><div><p>");
     if (tried)
         fl_html_markup(page, "<strong>Tried here:</strong> ");

@@ -56,6 +56,31 @@ static bool repeats(struct fl_slice code, struct fl_slice action)
     return fl_slice_equal(fl_slice_trim(code), fl_slice_trim(action));
 }
 
+/// "9 reports: 7 worked, 2 failed"
+static void print_trials(struct fl_output *output, const struct fl_trials *trials)
+{
+    unsigned long all = (unsigned long)trials->worked + trials->failed;
+    fl_output_format(output, "%lu report%s: ", all, all == 1 ? "" : "s");
+    if (trials->worked)
+        fl_output_format(output, "%u worked%s", trials->worked, trials->failed ? ", " : "");
+    if (trials->failed)
+        fl_output_format(output, "%u failed", trials->failed);
+}
+
+/// What the number before an action is made of, where people reported on it.
+static void print_action_trials(struct fl_output *output, const struct fl_action *action)
+{
+    if (!fl_trials_any(&action->trials))
+        return;
+    fl_output_format(output, "%*s", ACTION, "");
+    fl_output_style(output, FL_FAINT);
+    if (action->rate >= 0)
+        fl_output_format(output, "claimed %d %%; ", percent(action->rate));
+    print_trials(output, &action->trials);
+    fl_output_format(output, "\n");
+    fl_output_style(output, FL_PLAIN);
+}
+
 /// `whole`: also code that only repeats the action.
 static void print_action(struct fl_output *output, const struct fl_action *action, enum fl_style style,
                          const char *label, bool whole)
@@ -65,7 +90,7 @@ static void print_action(struct fl_output *output, const struct fl_action *actio
     fl_output_format(output, "  %-*s", LABEL - INDENT - 1, label);
     fl_output_style(output, FL_PLAIN);
     fl_output_format(output, "%2u. ", action->number);
-    print_rate(output, action->rate);
+    print_rate(output, action->expected);
     fl_output_wrapped(output, action->action, ACTION, ACTION);
     if (action->reason.size) {
         fl_output_format(output, "%*s", ACTION, "");
@@ -73,6 +98,7 @@ static void print_action(struct fl_output *output, const struct fl_action *actio
         fl_output_wrapped(output, action->reason, ACTION, ACTION);
         fl_output_style(output, FL_PLAIN);
     }
+    print_action_trials(output, action);
     if (action->code.size && (whole || !repeats(action->code, action->action)))
         fl_output_code(output, action->code, ACTION + INDENT);
 }
@@ -91,7 +117,12 @@ static void print_rates(struct fl_output *output, const struct fl_entry *entry, 
     fl_output_style(output, FL_FAINT);
     fl_output_format(output, "  fix rate %d %%, from a claim of %d %% (", percent(fix), percent(entry->fix_rate));
     fl_output_text(output, entry->verification);
-    fl_output_format(output, ")\n");
+    fl_output_format(output, ")");
+    if (fl_trials_any(&entry->trials)) {
+        fl_output_format(output, " and ");
+        print_trials(output, &entry->trials);
+    }
+    fl_output_format(output, "\n");
     fl_output_style(output, FL_PLAIN);
 }
 
@@ -268,5 +299,5 @@ void fl_print_entry_text(struct fl_output *output, const struct fl_entry *entry)
     print_list(output, "Also", entry->also_seen_as, entry->also_seen_as_count);
     print_versions(output, entry);
     print_actions(output, entry, 0, true);
-    print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification));
+    print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification, &entry->trials));
 }

@@ -8,6 +8,7 @@
 #include "candidates.h"
 #include "core/fields.h"
 #include "core/record.h"
+#include "core/trials_value.h"
 #include "core/verification.h"
 #include "model.h"
 
@@ -69,6 +70,7 @@ struct fl_index *fl_searcher_index(struct fl_searcher *searcher)
 struct scored {
     uint32_t document;
     struct fl_record record; // in the arena
+    struct fl_slice trials;  // value of FL_SLOT_TRIALS, in the arena
     double match, fix, score;
     size_t row; // of its features
 };
@@ -108,15 +110,29 @@ static bool keep_record(void *context, size_t place, struct fl_slice value)
     return scoring->status == FL_OK;
 }
 
-/// Reads a whole entry, which then lives in the arena.
-static enum fl_status read_entry(struct fl_searcher *searcher, uint32_t document, struct fl_arena *arena,
-                                 struct fl_entry *entry, struct fl_error *error)
+/// Keeps what was reported of a candidate: of most nothing was.
+static bool keep_trials(void *context, size_t place, struct fl_slice value)
+{
+    struct scoring *scoring = context;
+    if (!value.size)
+        return true;
+    struct fl_slice kept = fl_arena_copy(scoring->arena, value);
+    scoring->candidates[place].trials = kept;
+    scoring->status = kept.data ? FL_OK : fl_fail(scoring->error, FL_NO_MEMORY, "out of memory");
+    return scoring->status == FL_OK;
+}
+
+/// Reads a whole entry, which then lives in the arena, and gives it its trials.
+static enum fl_status read_entry(struct fl_searcher *searcher, uint32_t document, struct fl_slice trials,
+                                 struct fl_arena *arena, struct fl_entry *entry, struct fl_error *error)
 {
     struct fl_slice data = {0};
     enum fl_status status = fl_reader_data(searcher->index.reader, document, &searcher->data, error);
     if (!status)
         status = keep_data(searcher, arena, &data, error);
-    return status ? status : fl_record_read_entry(data, arena, entry, error);
+    if (!status)
+        status = fl_record_read_entry(data, arena, entry, error);
+    return status ? status : fl_trials_apply(trials, entry, error);
 }
 
 static bool is_match(const struct scored *candidate)
@@ -183,6 +199,11 @@ static enum fl_status score_all(struct scoring *scoring)
                                              scoring->count, keep_record, scoring, scoring->error);
     if (!status)
         status = scoring->status;
+    if (!status)
+        status = fl_reader_values(searcher->index.reader, FL_SLOT_TRIALS, scoring->documents, scoring->count, keep_trials,
+                                  scoring, scoring->error);
+    if (!status)
+        status = scoring->status;
     if (status)
         return status;
     for (size_t i = 0; i < scoring->count; i++)
@@ -194,8 +215,12 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
+        struct fl_trials trials;
         candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.kind);
-        candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification);
+        status = fl_trials_take(candidate->trials, &trials, scoring->error);
+        if (status)
+            return status;
+        candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification, &trials);
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
@@ -249,7 +274,8 @@ static enum fl_status fill_answer(struct scoring *scoring)
         result->fix = candidate->fix;
         memcpy(result->features, scoring->features[candidate->row], sizeof result->features);
         enum fl_status status =
-            read_entry(scoring->searcher, candidate->document, scoring->arena, &result->entry, scoring->error);
+            read_entry(scoring->searcher, candidate->document, candidate->trials, scoring->arena, &result->entry,
+                       scoring->error);
         if (!status)
             status = fl_advice_order(&result->entry, &candidate->record, &answer->question, &scoring->searcher->index,
                                      scoring->searcher->analyser, &result->tried, scoring->error);
@@ -297,6 +323,21 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
 
 // ---- one entry by its ID ---------------------------------------------------
 
+struct trials_reading {
+    struct fl_arena *arena;
+    struct fl_slice value; // in the arena
+    bool failed;
+};
+
+static bool take_trials(void *context, size_t place, struct fl_slice value)
+{
+    (void)place;
+    struct trials_reading *reading = context;
+    reading->value = value.size ? fl_arena_copy(reading->arena, value) : value;
+    reading->failed = value.size && !reading->value.data;
+    return true;
+}
+
 enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
                              struct fl_entry *entry, struct fl_error *error)
 {
@@ -312,84 +353,14 @@ enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, s
         status = fl_reader_search(searcher->index.reader, query, (struct fl_bm25){1, 0}, &match, 1, &count, error);
     if (!status && !count)
         status = fl_fail(error, FL_NOTHING, "there is no entry %.*s", (int)id.size, id.data);
+    struct trials_reading trials = {.arena = arena};
     if (!status)
-        status = read_entry(searcher, match.document, arena, entry, error);
+        status = fl_reader_values(searcher->index.reader, FL_SLOT_TRIALS, &match.document, 1, take_trials, &trials, error);
+    if (!status && trials.failed)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    if (!status)
+        status = read_entry(searcher, match.document, trials.value, arena, entry, error);
     fl_query_free(query);
     fl_buffer_release(&term);
-    return fl_index_explain(&searcher->index, status, error);
-}
-
-/// How alike two IDs are: common pairs of neighbouring bytes, as a share (Dice).
-static double likeness(struct fl_slice a, struct fl_slice b)
-{
-    size_t common = 0;
-    if (a.size < 2 || b.size < 2)
-        return 0;
-    uint8_t counts[1 << 12] = {0};
-    for (size_t i = 0; i + 1 < a.size; i++)
-        counts[((unsigned char)a.data[i] & 63) << 6 | ((unsigned char)a.data[i + 1] & 63)]++;
-    for (size_t i = 0; i + 1 < b.size; i++) {
-        uint8_t *left = &counts[((unsigned char)b.data[i] & 63) << 6 | ((unsigned char)b.data[i + 1] & 63)];
-        if (*left) {
-            --*left;
-            common++;
-        }
-    }
-    return 2.0 * (double)common / (double)(a.size + b.size - 2);
-}
-
-struct suggestion {
-    struct fl_slice id;
-    double likeness;
-};
-
-struct suggesting {
-    struct fl_slice id;
-    struct fl_arena *arena;
-    struct suggestion *best;
-    size_t count, room;
-    bool failed;
-};
-
-static bool weigh_id(void *context, struct fl_slice term, uint32_t documents)
-{
-    (void)documents;
-    struct suggesting *suggesting = context;
-    size_t prefix = strlen(fl_fields[FL_FIELD_ID].filter_prefix);
-    struct fl_slice id = {term.data + prefix, term.size - prefix};
-    double alike = likeness(suggesting->id, id);
-    size_t at = suggesting->count;
-    while (at > 0 && suggesting->best[at - 1].likeness < alike)
-        at--;
-    const double least = 0.4; // below, an ID shares no more than common endings
-    if (alike < least || at == suggesting->room)
-        return true;
-    struct fl_slice copy = fl_arena_copy(suggesting->arena, id);
-    if (!copy.data) {
-        suggesting->failed = true;
-        return false;
-    }
-    if (suggesting->count < suggesting->room)
-        suggesting->count++;
-    memmove(&suggesting->best[at + 1], &suggesting->best[at],
-            (suggesting->count - at - 1) * sizeof *suggesting->best);
-    suggesting->best[at] = (struct suggestion){copy, alike};
-    return true;
-}
-
-enum fl_status fl_suggest_ids(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
-                              struct fl_slice *ids, size_t room, size_t *count, struct fl_error *error)
-{
-    struct suggesting suggesting = {.id = id, .arena = arena, .room = room};
-    *count = 0;
-    suggesting.best = fl_arena_alloc(arena, room, sizeof *suggesting.best);
-    if (!suggesting.best)
-        return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    enum fl_status status = fl_reader_terms(searcher->index.reader, fl_slice_of(fl_fields[FL_FIELD_ID].filter_prefix),
-                                            weigh_id, &suggesting, error);
-    if (!status && suggesting.failed)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
-    for (size_t i = 0; !status && i < suggesting.count; i++)
-        ids[(*count)++] = suggesting.best[i].id;
     return fl_index_explain(&searcher->index, status, error);
 }

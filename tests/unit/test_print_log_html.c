@@ -141,12 +141,12 @@ END_TEST
 START_TEST(known_error_first)
 {
     struct fl_action works[] = {
-        {.action = FL_SLICE("Read `Found`, then <choose>."), .code = FL_SLICE("npm view <package>\nnpm i\n"), .rate = .84},
-        {.action = FL_SLICE("npm ci"), .reason = FL_SLICE("a note"), .code = FL_SLICE("npm ci\n"), .rate = FL_RATE_UNKNOWN},
+        {.action = FL_SLICE("Read `Found`, then <choose>."), .code = FL_SLICE("npm view <package>\nnpm i\n"), .rate = .84, .expected = .84},
+        {.action = FL_SLICE("npm ci"), .reason = FL_SLICE("a note"), .code = FL_SLICE("npm ci\n"), .rate = FL_RATE_UNKNOWN, .expected = FL_RATE_UNKNOWN},
     };
     struct fl_action fails[] = {
-        {.action = FL_SLICE("Running `npm cache clean`"), .reason = FL_SLICE("the cache is not it."), .rate = .97},
-        {.action = FL_SLICE("Deleting it all"), .rate = .7},
+        {.action = FL_SLICE("Running `npm cache clean`"), .reason = FL_SLICE("the cache is not it."), .rate = .97, .expected = .97},
+        {.action = FL_SLICE("Deleting it all"), .rate = .7, .expected = .7},
     };
     struct fl_result results[] = {
         {.entry = {.title = FL_SLICE("npm error ERESOLVE <x>"), .id = FL_SLICE("npm/eresolve"),
@@ -279,7 +279,7 @@ START_TEST(hostile_texts)
     fl_buffer_append(&lines, text);
     fl_buffer_append(&lines, FL_SLICE("\nraw\0zero\n\r\x1b\n"));
     const struct fl_log_file named = {evil, 9, 9};
-    struct fl_action action = {.action = text, .reason = text, .code = text, .rate = .5};
+    struct fl_action action = {.action = text, .reason = text, .code = text, .rate = .5, .expected = .5};
     struct fl_result result = {
         .entry = {.title = text, .id = text, .verification = text, .root_cause = text, .workarounds = &action,
                   .workaround_count = 1, .dead_ends = &action, .dead_end_count = 1},

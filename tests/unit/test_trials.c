@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "indexer/trials.h"
+#include "indexer/trials_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -30,19 +30,19 @@ START_TEST(posterior)
         struct fl_slice name = fl_slice_of(names[i]);
         double trials = fl_verification_find(name)->pseudo_trials;
         for (int percent = 0; percent <= 100; percent++) {
-            double fix = fl_fix_posterior(percent / 100.0, name);
+            double fix = fl_fix_posterior(percent / 100.0, name, NULL);
             ck_assert(fix > 0 && fix < 1);
             ck_assert_double_eq_tol(fix, (6 + percent / 100.0 * trials) / (8 + trials), 1e-12);
             if (percent)
-                ck_assert_double_gt(fix, fl_fix_posterior((percent - 1) / 100.0, name));
+                ck_assert_double_gt(fix, fl_fix_posterior((percent - 1) / 100.0, name, NULL));
         }
-        ck_assert_double_eq_tol(fl_fix_posterior(0.75, name), 0.75, 1e-12);
-        ck_assert_double_eq_tol(fl_fix_posterior(FL_RATE_UNKNOWN, name), 0.75, 1e-12);
+        ck_assert_double_eq_tol(fl_fix_posterior(0.75, name, NULL), 0.75, 1e-12);
+        ck_assert_double_eq_tol(fl_fix_posterior(FL_RATE_UNKNOWN, name, NULL), 0.75, 1e-12);
     }
-    ck_assert_double_eq_tol(fl_fix_posterior(0.9, FL_SLICE("nobody")), 0.75, 1e-12);
+    ck_assert_double_eq_tol(fl_fix_posterior(0.9, FL_SLICE("nobody"), NULL), 0.75, 1e-12);
     // A checked claim moves it further, either way.
-    ck_assert_double_gt(fl_fix_posterior(0.9, fl_slice_of(names[1])), fl_fix_posterior(0.9, fl_slice_of(names[0])));
-    ck_assert_double_lt(fl_fix_posterior(0.1, fl_slice_of(names[1])), fl_fix_posterior(0.1, fl_slice_of(names[0])));
+    ck_assert_double_gt(fl_fix_posterior(0.9, fl_slice_of(names[1]), NULL), fl_fix_posterior(0.9, fl_slice_of(names[0]), NULL));
+    ck_assert_double_lt(fl_fix_posterior(0.1, fl_slice_of(names[1]), NULL), fl_fix_posterior(0.1, fl_slice_of(names[0]), NULL));
 }
 END_TEST
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "trials.h"
+#include "trials_table.h"
 
 #include <math.h>
 #include <stdlib.h>

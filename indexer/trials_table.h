@@ -24,27 +24,12 @@
 #include "core/outcome_journal.h"
 #include "core/slice.h"
 #include "core/status.h"
-#include "core/trials.h"
+#include "core/trials_value.h"
 
 enum {
     /// Days until a report counts half.  Tools change within a year (most have one or two releases with breaking
     /// changes in that time), so a report of last year should weigh a quarter of one of today, and not nothing.
     FL_TRIALS_HALF_LIFE = 180
-};
-
-/// Of one action.
-struct fl_action_trials {
-    enum fl_outcome_target target; // FL_TARGET_WORKAROUND or FL_TARGET_DEAD_END
-    uint64_t action;               // fl_action_key
-    struct fl_trials trials;
-};
-
-/// Of one entry.
-struct fl_entry_trials {
-    struct fl_slice id;
-    struct fl_trials trials;
-    const struct fl_action_trials *actions; // by target, then key
-    size_t action_count;
 };
 
 /// The trials of all entries.
