@@ -8,6 +8,7 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
+#include "core/entry_form.h"
 #include "core/entry_reader.h"
 #include "corpus_files.h"
 
@@ -105,7 +106,7 @@ static enum fl_status read_file(struct reading *reading, const char *path, struc
     struct fl_diagnostics diagnostics = {.arena = &reading->entry_arena};
     struct fl_entry entry = {0};
     if (!status)
-        status = fl_entry_read(fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
+        status = fl_entry_read_file(path, fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
     if (status && status != FL_BAD_INPUT)
         return fl_fail(error, status, "%s: out of memory", path);
     tell_diagnostics(reading, path, &diagnostics);

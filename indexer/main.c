@@ -66,8 +66,8 @@ static void print_help(void)
 {
     puts("usage: faultline-index [OPTION...] CORPUS...\n"
          "\n"
-         "Reads catalogue entries (folders of .md files, or single files) and builds the index\n"
-         "that faultline searches.  A bad entry is told and left out; the index in use stays in\n"
+         "Reads catalogue entries (folders of .md and .json files, or single files) and builds the\n"
+         "index that faultline searches.  A bad entry is told and left out; the index in use stays in\n"
          "place until the new one is complete.\n");
     fl_options_help(option_table, 0, stdout);
     puts("\nExit status: 0 built, or checked without an error; 1 --check found an error; 2 wrong\n"
