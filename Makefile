@@ -69,7 +69,7 @@ FUZZED := build-fuzz
 FUZZING := BUILD=$(FUZZED) SANITIZE=address CC='clang -fsanitize=fuzzer-no-link' CXX='clang++ -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g'
 
 .PHONY: fuzz
-fuzz:  ## feed odd bytes to one target (T=log or entry_reader; SECONDS=60)
+fuzz:  ## feed odd bytes to one target (T=log, entry_reader or canon_reader; SECONDS=60)
 	@case ' $(fuzzers) ' in *' $(T) '*) ;; *) echo 'make fuzz T=NAME, one of: $(fuzzers)' && exit 2 ;; esac
 	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] == (char)n; }' | \
 		clang -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null || { echo 'fuzz: there is no clang with libFuzzer here'; exit 2; }

@@ -188,12 +188,21 @@ static size_t read_members(struct fl_slice regex, size_t at, struct class *class
     return regex.size;
 }
 
-/// [\s], and what admits anything, line ends too: [\s\S], [\d\D].
+/// White space alone ([ \t], [\s]), or what admits anything, line ends too ([\s\S], [\d\D]).
 static bool is_space_class(struct fl_slice members)
 {
     bool pair = members.size == 4 && members.data[0] == '\\' && members.data[2] == '\\' &&
                 (members.data[1] ^ members.data[3]) == ('a' ^ 'A') && is_letter(members.data[1]);
-    return pair || fl_slice_equal(members, FL_SLICE("\\s"));
+    size_t i = 0;
+    while (!pair && i < members.size) {
+        if (members.data[i] == '\\' && i + 1 < members.size && memchr("stnrfv", members.data[i + 1], 6))
+            i += 2;
+        else if (memchr(" \t\n\r", members.data[i], 4))
+            i++;
+        else
+            return false;
+    }
+    return pair || members.size;
 }
 
 /// Reads a class; `*at` is behind its opening bracket, and is left there when it is not closed (the bracket is text).

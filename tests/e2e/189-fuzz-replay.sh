@@ -13,4 +13,5 @@ replays() {
     expect_stdout <<<"$(find "$2" -type f | wc -l) inputs replayed"
 }
 replays log "$REPOSITORY/tests/fuzz/corpus-log"
+replays canon_reader "$REPOSITORY/tests/fuzz/corpus-canon_reader"
 replays entry_reader "$corpus"
