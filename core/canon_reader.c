@@ -14,7 +14,8 @@ static struct fl_slice required_text(struct fl_canon *canon, struct fl_canon_par
 {
     struct fl_slice text = fl_canon_text(canon, part, FL_ERROR);
     if (!text.size && (!part.value || json_is_string(part.value)))
-        fl_diagnose(canon->sink.diagnostics, FL_ERROR, fl_canon_line(canon, part), "no " FL_CANON_PART, FL_CANON_NAME(part));
+        fl_diagnose(canon->sink.diagnostics, FL_ERROR, fl_canon_line(canon, part), "no " FL_CANON_PART,
+                    FL_CANON_NAME(part));
     return text;
 }
 

@@ -21,11 +21,11 @@
 /// | environment.python                  | a version row about python                                            |
 /// | all else in environment             | rows such as "with os: linux", which set no bound that anybody asks for|
 ///
-/// Left out, as an entry has no place for it: url, transition_graph, sources, dates (first_seen, last_confirmed, last_updated),
-/// verdict.confidence, the rest of metadata (evidence_count, counters), and the third part of the id, a name for
-/// what `environment` says in full.  The ID does not hold it because it is that of the error, by which people and other
-/// entries name it; so of two canons of one error for two environments the second one is a duplicate.
-/// Canons have no symptoms, so that their absence is no warning.
+/// Left out, as an entry has no place for it: url, transition_graph, sources, dates (first_seen, last_confirmed,
+/// last_updated), verdict.confidence, the rest of metadata (evidence_count, counters), and the third part of the id,
+/// a name for what `environment` says in full.  The ID does not hold it because it is that of the error, by which
+/// people and other entries name it; so of two canons of one error for two environments the second one is a
+/// duplicate.  Canons have no symptoms, so that their absence is no warning.
 #ifndef FAULTLINE_CANON_READER_H
 #define FAULTLINE_CANON_READER_H
 
@@ -36,14 +36,14 @@
 
 /// Reads `text` (untrusted bytes, of any size) into `entry`, whose text lives in
 /// `arena` and no longer depends on `text`.  Every fault is added to `diagnostics`, with its line:
-///   errors    what fl_entry_text_check tells (size over FL_ENTRY_SIZE_LIMIT, an empty file, UTF-16, invalid UTF-8, control
-///             bytes); what is no JSON, or has a member twice, a NUL, a number that is out of range or more than 2048 values inside
-///             each other; what is no object with "error" and "verdict"; no signature, id, domain, category,
-///             fix_success_rate or summary, or one of another type; an id that is not of the domain; a rate that is no number
-///             from 0 to 1; neither a workaround nor a dead end; a list of them that is no list; a control byte
-///             that is written as an escape; more than FL_ENTRY_VERSION_LIMIT rows
-///   warnings  no review_status, or an unknown one; an unknown member, one of another type, a value in `environment` that
-///             is nested (each left out); an action without a rate or, left out, without text; a regex of
+///   errors    what fl_entry_text_check tells (size over FL_ENTRY_SIZE_LIMIT, an empty file, UTF-16, invalid UTF-8,
+///             control bytes); what is no JSON, or has a member twice, a NUL, a number that is out of range or more
+///             than 2048 values inside each other; what is no object with "error" and "verdict"; no signature, id,
+///             domain, category, fix_success_rate or summary, or one of another type; an id that is not of the
+///             domain; a rate that is no number from 0 to 1; neither a workaround nor a dead end; a list of them
+///             that is no list; a control byte that is written as an escape; more than FL_ENTRY_VERSION_LIMIT rows
+///   warnings  no review_status, or an unknown one; an unknown member, one of another type, a value in `environment`
+///             that is nested (each left out); an action without a rate or, left out, without text; a regex of
 ///             which texts are left out (regex_text.h)
 /// null is as good as an absent member.  Line ends in texts of one line are spaces.
 /// Returns FL_OK when there was no error; FL_BAD_INPUT when there was one (the entry is then

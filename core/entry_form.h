@@ -11,8 +11,8 @@
 #include "slice.h"
 #include "status.h"
 
-/// True when a file of that name (without folders), met in the folder of a corpus, is an entry: the name ends in ".md" or
-/// ".json", has more before it, and is not README.md.
+/// True when a file of that name (without folders), met in the folder of a corpus, is an entry: the name ends in
+/// ".md" or ".json", has more before it, and is not README.md.
 bool fl_entry_named(struct fl_slice name);
 
 /// Reads the text of the file `path`: by fl_canon_read when the path ends in ".json", else by fl_entry_read, whose

@@ -88,7 +88,7 @@ static void end_branch(struct tree *tree, struct level *level, size_t at)
 /// Counts the texts of each alternative and of each group.
 static void count_ways(struct tree *tree)
 {
-    struct level levels[FL_REGEX_DEPTH_LIMIT + 1]; // with the whole
+    struct level levels[FL_REGEX_DEPTH_LIMIT + 1] = {{0}}; // with the whole
     size_t depth = 0;
     for (size_t at = 0; at < tree->count; at++) {
         switch (tree->nodes[at].token.kind) {
@@ -96,9 +96,11 @@ static void count_ways(struct tree *tree)
             levels[depth++] = (struct level){.open = at, .branch = at, .ways = 1};
             break;
         case FL_REGEX_BAR:
+            assert(depth); // the whole is a group
             end_branch(tree, &levels[depth - 1], at);
             break;
         case FL_REGEX_CLOSE: {
+            assert(depth);
             struct level *level = &levels[--depth];
             end_branch(tree, level, at);
             tree->nodes[level->open].group_ways = level->sum;

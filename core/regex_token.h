@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// The pieces that a regular expression is written in.  Only regex_text.c includes this; everybody else wants regex_text.h.
+/// The pieces that a regular expression is written in.  Only regex_text.c includes this; everybody else wants
+/// regex_text.h.
 #ifndef FAULTLINE_REGEX_TOKEN_H
 #define FAULTLINE_REGEX_TOKEN_H
 
@@ -21,8 +22,8 @@ struct fl_regex_token {
     char character[4];    // a character that was written as a number
 };
 
-/// Reads the token at `*at` (which must be below regex.size) with what says how often it comes, and moves `*at` behind it
-/// by at least one.  `token` must not be moved while its text is used.
+/// Reads the token at `*at` (which must be below regex.size) with what says how often it comes, and moves `*at`
+/// behind it by at least one.  `token` must not be moved while its text is used.
 void fl_regex_next(struct fl_slice regex, size_t *at, struct fl_regex_token *token);
 
 #endif

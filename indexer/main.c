@@ -66,9 +66,9 @@ static void print_help(void)
 {
     puts("usage: faultline-index [OPTION...] CORPUS...\n"
          "\n"
-         "Reads catalogue entries (folders of .md and .json files, or single files) and builds the\n"
-         "index that faultline searches.  A bad entry is told and left out; the index in use stays in\n"
-         "place until the new one is complete.\n");
+         "Reads catalogue entries (folders of .md and .json files, or single files) and builds\n"
+         "the index that faultline searches.  A bad entry is told and left out; the index in use\n"
+         "stays in place until the new one is complete.\n");
     fl_options_help(option_table, 0, stdout);
     puts("\nExit status: 0 built, or checked without an error; 1 --check found an error; 2 wrong\n"
          "usage, unreadable input, or entries left out; 75 another process is building it.");

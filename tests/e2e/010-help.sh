@@ -123,9 +123,9 @@ expect_no_stderr
 expect_stdout <<'END'
 usage: faultline-index [OPTION...] CORPUS...
 
-Reads catalogue entries (folders of .md files, or single files) and builds the index
-that faultline searches.  A bad entry is told and left out; the index in use stays in
-place until the new one is complete.
+Reads catalogue entries (folders of .md and .json files, or single files) and builds
+the index that faultline searches.  A bad entry is told and left out; the index in use
+stays in place until the new one is complete.
 
   -i, --index=DIR             the index to build (default: $FAULTLINE_INDEX, else the user's)
   -c, --check                 check the corpus and build nothing; 1 if it has an error

@@ -121,10 +121,12 @@ END_TEST
 
 START_TEST(the_other_members_are_known)
 {
-    read_clean("{\"schema_version\": \"1.0.0\", \"url\": \"u\", \"transition_graph\": {\"leads_to\": [{\"x\": [[]]}]},\n" ID
+    read_clean("{\"schema_version\": \"1.0.0\", \"url\": \"u\","
+               "\"transition_graph\": {\"leads_to\": [{\"x\": [[]]}]},\n" ID
                ERROR_OF("\"first_seen\": \"2020-01-01\", \"last_confirmed\": null,\n", SIGNATURE, DOMAIN, CATEGORY)
                    VERDICT_OF("\"confidence\": 1, \"last_updated\": \"\",\n", RATE, SUMMARY)
-               "\"workarounds\": [{\"action\": \"a\", \"success_rate\": 1, \"sources\": [\"s\"]}], \"dead_ends\": null,\n"
+               "\"workarounds\": [{\"action\": \"a\", \"success_rate\": 1, \"sources\": [\"s\"]}],"
+               "\"dead_ends\": null,\n"
                "\"metadata\": {\"review_status\": \"auto_generated\", \"page_views\": 3}}");
     assert_slice_is(entry.verification, "ai_generated");
     ck_assert_uint_eq(entry.also_seen_as_count, 0);
@@ -142,7 +144,8 @@ START_TEST(tolerated_forms)
     assert_slice_is(entry.title, "a b c");
     assert_slice_is(entry.root_cause, "a\nb");
     // What the regular expression adds is not what the title says.
-    read_clean(CANON_OF(ID, ERROR_OF("\"regex\": \"ERROR: Bad thing|other\",\n", SIGNATURE, DOMAIN, CATEGORY), "", VERDICT,
+    read_clean(CANON_OF(ID, ERROR_OF("\"regex\": \"ERROR: Bad thing|other\",\n", SIGNATURE, DOMAIN, CATEGORY), "",
+               VERDICT,
                         WORKAROUNDS, "", METADATA));
     ck_assert_uint_eq(entry.also_seen_as_count, 1);
     assert_slice_is(entry.also_seen_as[0], "other");
@@ -152,7 +155,9 @@ END_TEST
 static void read_resolvable(const char *written, const char *root_cause)
 {
     struct fl_buffer text = {0};
-    fl_buffer_append_format(&text, "{\n" ID ERROR "\"verdict\": {\n\"resolvable\": %s,\n" RATE SUMMARY "},\n" WORKAROUNDS METADATA
+    fl_buffer_append_format(&text,
+                            "{\n" ID ERROR "\"verdict\": {\n\"resolvable\": %s,\n" RATE SUMMARY "},\n"
+                            WORKAROUNDS METADATA
                                    "}%c", written, '\0');
     read_clean(text.data);
     assert_slice_is(entry.root_cause, root_cause);
@@ -174,7 +179,9 @@ END_TEST
 static void read_workaround(const char *members, const char *reason, const char *code)
 {
     struct fl_buffer text = {0};
-    fl_buffer_append_format(&text, "{\n" ID ERROR VERDICT "\"workarounds\": [{\"action\": \"Mend it\", \"success_rate\": 1, %s}],\n"
+    fl_buffer_append_format(&text,
+                            "{\n" ID ERROR VERDICT
+                            "\"workarounds\": [{\"action\": \"Mend it\", \"success_rate\": 1, %s}],\n"
                                    METADATA "}%c", members, '\0');
     read_clean(text.data);
     assert_slice_is(entry.workarounds[0].reason, reason);
@@ -210,7 +217,8 @@ END_TEST
 static void read_environment(const char *written, const char *rows)
 {
     struct fl_buffer text = {0}, found = {0};
-    fl_buffer_append_format(&text, "{\n" ID ERROR "\"environment\": %s,\n" VERDICT WORKAROUNDS METADATA "}%c", written, '\0');
+    fl_buffer_append_format(&text, "{\n" ID ERROR "\"environment\": %s,\n" VERDICT WORKAROUNDS METADATA "}%c", written,
+                            '\0');
     read_clean(text.data);
     for (size_t i = 0; i < entry.version_count; i++) {
         fl_buffer_append(&found, i ? FL_SLICE("|") : FL_SLICE(""));
@@ -232,9 +240,12 @@ START_TEST(the_environment_is_rows_of_versions)
     read_environment("{\"runtime\": {\"name\": \"\", \"version_range\": \"\"}, \"python\": \"\", \"os\": \"any\"}", "");
     read_environment("{\"runtime\": {\"name\": \"pytorch\", \"version_range\": \">=2,<3\"}, \"python\": \">=3.9\"}",
                      "pytorch>=2,<3|python>=3.9");
-    read_environment("{\"runtime\": {\"name\": \"python\", \"version_range\": \">=3.9\"}, \"python\": \">=3.9\"}", "python>=3.9");
-    read_environment("{\"os\": \"linux\", \"hardware\": {\"gpu\": \"A100\", \"memory\": 8, \"share\": 0.5, \"shared\": true},\n"
-                     "\"additional\": {\"seen\": [\"a\", \"\", 2], \"none\": [], \"nothing\": null}, \"place\": \"here\"}",
+    read_environment("{\"runtime\": {\"name\": \"python\", \"version_range\": \">=3.9\"}, \"python\": \">=3.9\"}",
+                     "python>=3.9");
+    read_environment("{\"os\": \"linux\", "
+                     "\"hardware\": {\"gpu\": \"A100\", \"memory\": 8, \"share\": 0.5, \"shared\": true},\n"
+                     "\"additional\": {\"seen\": [\"a\", \"\", 2], \"none\": [], \"nothing\": null},"
+                     "\"place\": \"here\"}",
                      "with os: linux|with gpu: A100|with memory: 8|with share: 0.5|with shared: true|with seen: a, 2|"
                      "with place: here");
 }
@@ -253,9 +264,11 @@ static bool admits(const char *name, const char *version)
 START_TEST(only_the_runtime_and_python_set_bounds)
 {
     read_clean(CANON_OF(ID, ERROR,
-                        "\"environment\": {\"runtime\": {\"name\": \"torch\", \"version_range\": \">=2.0,<2.3\"}, \"os\": \"ubuntu 22.04\",\n"
+                        "\"environment\": {\"runtime\": {\"name\": \"torch\", \"version_range\": \">=2.0,<2.3\"},"
+                        "\"os\": \"ubuntu 22.04\",\n"
                         "\"python\": \">=3.9\", \"hardware\": {\"memory\": 80},\n"
-                        "\"additional\": {\"driver\": \">=530\", \"notes\": \"torch 2.0 came with it\", \"python\": \"2.7\"}},\n",
+                        "\"additional\": {\"driver\": \">=530\", \"notes\": \"torch 2.0 came with it\","
+                        "\"python\": \"2.7\"}},\n",
                         VERDICT, WORKAROUNDS, "", METADATA));
     ck_assert(admits("torch", "2.1"));
     ck_assert(!admits("torch", "1.9"));
@@ -266,7 +279,8 @@ START_TEST(only_the_runtime_and_python_set_bounds)
     ck_assert(admits("memory", "40"));
     ck_assert(admits("driver", "400"));
     // A name that holds a version is about something else than the range.
-    read_environment("{\"runtime\": {\"name\": \"windows 11\", \"version_range\": \">=22H2\"}}", "with runtime: windows 11>=22H2");
+    read_environment("{\"runtime\": {\"name\": \"windows 11\", \"version_range\": \">=22H2\"}}",
+                     "with runtime: windows 11>=22H2");
     ck_assert(admits("windows", "11"));
     ck_assert(admits("windows", "10"));
 }
@@ -277,15 +291,18 @@ START_TEST(what_is_missing_is_told)
     EXPECT_ERROR(CANON_OF("", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 1, "no id");
     EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "", METADATA), 3,
                  "no error.signature");
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \" \",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "", METADATA),
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \" \",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "",
+                 METADATA),
                  4, "no error.signature");
     EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", SIGNATURE, "", CATEGORY), "", VERDICT, WORKAROUNDS, "", METADATA), 3,
                  "no error.domain");
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", SIGNATURE, DOMAIN, "\"category\": null\n"), "", VERDICT, WORKAROUNDS, "", METADATA),
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", SIGNATURE, DOMAIN, "\"category\": null\n"), "", VERDICT, WORKAROUNDS, "",
+                 METADATA),
                  6, "no error.category");
     EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF("", "", SUMMARY), WORKAROUNDS, "", METADATA), 9,
                  "no verdict.fix_success_rate");
-    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF(RESOLVABLE, "", "\"fix_success_rate\": 1\n"), WORKAROUNDS, "", METADATA), 9,
+    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF(RESOLVABLE, "", "\"fix_success_rate\": 1\n"), WORKAROUNDS, "",
+                 METADATA), 9,
                  "no verdict.summary");
     EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT, "", "", METADATA), 1, "neither a workaround nor a dead end");
     EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "", "\"metadata\": {}\n"), 15,
@@ -297,42 +314,57 @@ START_TEST(what_is_wrong_is_told)
 {
     EXPECT_ERROR(CANON_OF("\"id\": \"git\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
                  "id 'git' is not <domain>/<slug>/<environment>");
-    EXPECT_ERROR(CANON_OF("\"id\": \"git/a/b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2, "id 'git/a/b/c'");
-    EXPECT_ERROR(CANON_OF("\"id\": \"git/A b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2, "ID 'git/A b' is not");
+    EXPECT_ERROR(CANON_OF("\"id\": \"git/a/b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
+                 "id 'git/a/b/c'");
+    EXPECT_ERROR(CANON_OF("\"id\": \"git/A b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
+                 "ID 'git/A b' is not");
     EXPECT_ERROR(CANON_OF("\"id\": \"node/a/b\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
                  "ID 'node/a' is not of the domain 'git'");
-    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF("", "\"fix_success_rate\": 80,\n", SUMMARY), WORKAROUNDS, "", METADATA), 10,
+    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF("", "\"fix_success_rate\": 80,\n", SUMMARY), WORKAROUNDS, "",
+                 METADATA), 10,
                  "verdict.fix_success_rate is 80, outside 0 to 1");
-    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF("", "\"fix_success_rate\": \"0.8\",\n", SUMMARY), WORKAROUNDS, "", METADATA),
+    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT_OF("", "\"fix_success_rate\": \"0.8\",\n", SUMMARY), WORKAROUNDS, "",
+                 METADATA),
                  10, "verdict.fix_success_rate is no number");
-    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT, "\"workarounds\": {},\n", DEAD_ENDS, METADATA), 14, "workarounds is no list");
-    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT, "\"workarounds\": [{\"action\": \"a\",\n\"success_rate\": -1}],\n", "", METADATA),
+    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT, "\"workarounds\": {},\n", DEAD_ENDS, METADATA), 14,
+                 "workarounds is no list");
+    EXPECT_ERROR(CANON_OF(ID, ERROR, "", VERDICT, "\"workarounds\": [{\"action\": \"a\",\n\"success_rate\": -1}],\n",
+                 "", METADATA),
                  15, "workarounds[].success_rate is -1");
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": 3,\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "", METADATA), 4,
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": 3,\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "",
+                 METADATA), 4,
                  "error.signature is no text");
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\\u001b[31m\",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "",
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\\u001b[31m\",\n", DOMAIN, CATEGORY), "", VERDICT,
+                 WORKAROUNDS, "",
                           METADATA), 4, "control byte 0x1B in error.signature");
     assert_slice_is(entry.title, "a\xEF\xBF\xBD[31m");
-    EXPECT_WARNING(CANON_OF(ID, ERROR_OF("\"regex\": [],\n", SIGNATURE, DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "", METADATA),
+    EXPECT_WARNING(CANON_OF(ID, ERROR_OF("\"regex\": [],\n", SIGNATURE, DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS,
+                   "", METADATA),
                    4, "error.regex is no text: left out");
-    EXPECT_WARNING(CANON_OF(ID, ERROR_OF("\"regex\": \"(a|b)(c|d)(e|f)(g|h)\",\n", SIGNATURE, DOMAIN, CATEGORY), "", VERDICT,
-                            WORKAROUNDS, "", METADATA), 4, "not all that error.regex stands for is searched: it has more");
-    EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "", "\"metadata\": {\"review_status\": \"wished\"}\n"), 15,
+    EXPECT_WARNING(CANON_OF(ID, ERROR_OF("\"regex\": \"(a|b)(c|d)(e|f)(g|h)\",\n", SIGNATURE, DOMAIN, CATEGORY), "",
+                   VERDICT,
+                            WORKAROUNDS, "", METADATA), 4,
+"not all that error.regex stands for is searched: it has more");
+    EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "",
+                   "\"metadata\": {\"review_status\": \"wished\"}\n"), 15,
                    "review_status 'wished' is unknown");
     EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "\"extra\": 1,\n", METADATA), 15,
                    "unknown member 'extra' of the canon");
     EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "\"dead_ends\": [\n1],\n", METADATA), 16,
                    "dead_ends[] is no object");
-    EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "\"dead_ends\": [\n{\"fail_rate\": 1}],\n", METADATA), 16,
+    EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, WORKAROUNDS, "\"dead_ends\": [\n{\"fail_rate\": 1}],\n", METADATA),
+                   16,
                    "dead_ends[] without an action");
     EXPECT_WARNING(CANON_OF(ID, ERROR, "", VERDICT, "\"workarounds\": [\n{\"action\": \"a\"}],\n", "", METADATA), 15,
                    "workarounds[]: no success_rate for 'a'");
     ck_assert_double_eq(entry.workarounds[0].rate, FL_RATE_UNKNOWN);
     EXPECT_WARNING(CANON_OF(ID, ERROR, "\"environment\": [],\n", VERDICT, WORKAROUNDS, "", METADATA), 9,
                    "environment is no object");
-    EXPECT_WARNING(CANON_OF(ID, ERROR, "\"environment\": {\"runtime\": \"git\"},\n", VERDICT, WORKAROUNDS, "", METADATA), 9,
+    EXPECT_WARNING(CANON_OF(ID, ERROR, "\"environment\": {\"runtime\": \"git\"},\n", VERDICT, WORKAROUNDS, "",
+                   METADATA), 9,
                    "environment.runtime is no object");
-    EXPECT_WARNING(CANON_OF(ID, ERROR, "\"environment\": {\"hardware\":\n{\"gpu\": {}}},\n", VERDICT, WORKAROUNDS, "", METADATA),
+    EXPECT_WARNING(CANON_OF(ID, ERROR, "\"environment\": {\"hardware\":\n{\"gpu\": {}}},\n", VERDICT, WORKAROUNDS, "",
+                   METADATA),
                    10, "hardware.gpu: what is nested is left out");
 }
 END_TEST
@@ -360,10 +392,12 @@ END_TEST
 
 START_TEST(bad_bytes_are_told_as_in_markdown)
 {
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\xff\",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "",
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\xff\",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS,
+                 "",
                           METADATA), 4, "invalid UTF-8 (byte 0xFF)");
     assert_slice_is(entry.title, "a\xEF\xBF\xBD");
-    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\x7f\",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS, "",
+    EXPECT_ERROR(CANON_OF(ID, ERROR_OF("", "\"signature\": \"a\x7f\",\n", DOMAIN, CATEGORY), "", VERDICT, WORKAROUNDS,
+                 "",
                           METADATA), 4, "control byte 0x7F");
     ck_assert_int_eq(read_slice((struct fl_slice){"\xff\xfe{\0}\0", 6}), FL_BAD_INPUT);
     ck_assert_uint_eq(diagnostics.errors, 1);
@@ -396,7 +430,8 @@ START_TEST(hostile_sizes)
     }
     // Many: actions, unknown members, rows.
     fl_buffer_clear(&text);
-    fl_buffer_append(&text, FL_SLICE("{" ID ERROR VERDICT METADATA ",\"workarounds\": [{\"action\": \"a\", \"success_rate\": 1}"));
+    fl_buffer_append(&text, FL_SLICE("{" ID ERROR VERDICT METADATA
+                                     ",\"workarounds\": [{\"action\": \"a\", \"success_rate\": 1}"));
     repeat(&text, ",\n{\"action\": \"a\"}", 40000);
     fl_buffer_append(&text, FL_SLICE("]}"));
     ck_assert_int_eq(read_slice(fl_buffer_slice(&text)), FL_OK);
@@ -410,7 +445,8 @@ START_TEST(hostile_sizes)
     ck_assert_int_eq(read_slice(fl_buffer_slice(&text)), FL_OK);
     ck_assert_uint_eq(diagnostics.warnings, 60000);
     fl_buffer_clear(&text);
-    fl_buffer_append(&text, FL_SLICE("{" ID ERROR VERDICT WORKAROUNDS METADATA ",\"environment\": {\"additional\": {\"a\": 0"));
+    fl_buffer_append(&text, FL_SLICE("{" ID ERROR VERDICT WORKAROUNDS METADATA
+                                     ",\"environment\": {\"additional\": {\"a\": 0"));
     for (int i = 0; i < 30000; i++)
         fl_buffer_append_format(&text, ",\n\"m%d\":1", i);
     fl_buffer_append(&text, FL_SLICE("}}}"));
@@ -457,7 +493,8 @@ START_TEST(the_name_says_the_form)
     ck_assert(!fl_entry_named(FL_SLICE("")));
     diagnostics = (struct fl_diagnostics){.arena = &arena};
     ck_assert_int_eq(fl_entry_read_file("folder.md/a.json", FL_SLICE(CANON), &arena, &entry, &diagnostics), FL_OK);
-    ck_assert_int_eq(fl_entry_read_file("folder.json/a.md", FL_SLICE(CANON), &arena, &entry, &diagnostics), FL_BAD_INPUT);
+    ck_assert_int_eq(fl_entry_read_file("folder.json/a.md", FL_SLICE(CANON), &arena, &entry, &diagnostics),
+                     FL_BAD_INPUT);
 }
 END_TEST
 

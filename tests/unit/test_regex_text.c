@@ -210,8 +210,10 @@ END_TEST
 /// Pieces again and again up to the limit: the counting must neither overflow nor take long.
 START_TEST(many_of_each_piece)
 {
-    static const char *const pieces[] = {"(a|b)", "(|)", "(", ")", "|", "[", "[a", "[[:", "\\", "\\Q", "(?", "(?=", "(?<", "{1",
-                                         "x{1,2}", "a|", "()", "((a|b)|c)", "\\x{", "\\p{", "(?P<", "[^", "]", "''.*", "(?#"};
+    static const char *const pieces[] = {"(a|b)", "(|)", "(", ")", "|", "[", "[a", "[[:", "\\", "\\Q", "(?", "(?=",
+                                           "(?<", "{1",
+                                         "x{1,2}", "a|", "()", "((a|b)|c)", "\\x{", "\\p{", "(?P<", "[^", "]", "''.*",
+                                                           "(?#"};
     struct fl_buffer regex = {0};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         fl_buffer_clear(&regex);
