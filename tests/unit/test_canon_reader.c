@@ -314,6 +314,8 @@ START_TEST(what_is_wrong_is_told)
 {
     EXPECT_ERROR(CANON_OF("\"id\": \"git\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
                  "id 'git' is not <domain>/<slug>/<environment>");
+    EXPECT_ERROR(CANON_OF("\"id\"\n:\n\n\"git\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 5,
+                 "id 'git' is not");
     EXPECT_ERROR(CANON_OF("\"id\": \"git/a/b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
                  "id 'git/a/b/c'");
     EXPECT_ERROR(CANON_OF("\"id\": \"git/A b/c\",\n", ERROR, "", VERDICT, WORKAROUNDS, "", METADATA), 2,
