@@ -92,6 +92,21 @@ static void read_value(struct fl_entry_sink *sink, enum fl_fact fact, struct fl_
     }
 }
 
+void fl_entry_take_fact(struct fl_entry_sink *sink, struct fl_entry_facts *facts, enum fl_fact fact,
+                        struct fl_slice value, size_t line)
+{
+    if (facts->lines[fact]) {
+        fl_diagnose(sink->diagnostics, FL_ERROR, line, "%s is given again (first on line %zu)", fact_names[fact],
+                    facts->lines[fact]);
+        return;
+    }
+    facts->lines[fact] = line;
+    if (!value.size)
+        fl_diagnose(sink->diagnostics, FL_ERROR, line, "%s is empty", fact_names[fact]);
+    else
+        read_value(sink, fact, value, line);
+}
+
 static const char *find_bytes(struct fl_slice text, struct fl_slice part)
 {
     return text.size ? memmem(text.data, text.size, part.data, part.size) : NULL;
@@ -146,15 +161,8 @@ static void read_fact(struct fl_entry_sink *sink, struct fl_entry_facts *facts, 
     else if (fact == FL_FACT_COUNT)
         fl_diagnose(sink->diagnostics, FL_WARNING, line, "text outside any section is left out: '%.*s'",
                     FL_QUOTED(text));
-    else if (facts->lines[fact])
-        fl_diagnose(sink->diagnostics, FL_ERROR, line, "%s is given again (first on line %zu)", fact_names[fact],
-                    facts->lines[fact]);
-    else if (!value.size)
-        fl_diagnose(sink->diagnostics, FL_ERROR, line, "%s is empty", fact_names[fact]);
     else
-        read_value(sink, fact, value, line);
-    if (fact != FL_FACT_COUNT && !facts->lines[fact])
-        facts->lines[fact] = line;
+        fl_entry_take_fact(sink, facts, fact, value, line);
 }
 
 void fl_entry_read_facts(struct fl_entry_sink *sink, struct fl_entry_facts *facts,

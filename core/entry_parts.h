@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// What the files of the entry reader share.  Only entry_reader.c, entry_facts.c, entry_actions.c and
-/// entry_lists.c include this; everybody else wants entry_reader.h.
+/// What the files of the entry readers share.  Only entry_reader.c, entry_facts.c, entry_actions.c, entry_lists.c and
+/// canon_*.c include this; everybody else wants entry_reader.h or canon_reader.h.
 ///
 /// None of these calls reports a status: faults of the file go to `diagnostics`, and
-/// a failed allocation sets `failed`, which fl_entry_read looks at when all is done.
+/// a failed allocation sets `failed`, which the reader looks at when all is done.
 #ifndef FAULTLINE_ENTRY_PARTS_H
 #define FAULTLINE_ENTRY_PARTS_H
 
@@ -42,6 +42,10 @@ enum fl_fact { FL_FACT_ID, FL_FACT_DOMAIN, FL_FACT_CATEGORY, FL_FACT_VERIFICATIO
 struct fl_entry_facts {
     size_t lines[FL_FACT_COUNT];
 };
+
+/// Reads the trimmed value of one fact, which stands on `line`.
+void fl_entry_take_fact(struct fl_entry_sink *sink, struct fl_entry_facts *facts, enum fl_fact fact,
+                        struct fl_slice value, size_t line);
 
 /// Reads the facts of a list item (one) or a paragraph (one a line) that stands before the first section.
 void fl_entry_read_facts(struct fl_entry_sink *sink, struct fl_entry_facts *facts,

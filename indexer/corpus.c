@@ -8,6 +8,7 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
+#include "core/entry_form.h"
 #include "core/entry_reader.h"
 #include "corpus_files.h"
 
@@ -113,7 +114,7 @@ static enum fl_status read_entry(struct reading *reading, const char *path, cons
     struct fl_diagnostics diagnostics = {.arena = &reading->entry_arena};
     struct fl_entry entry = {0};
     enum fl_status status =
-        fl_entry_read(fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
+        fl_entry_read_file(path, fl_buffer_slice(&reading->text), &reading->entry_arena, &entry, &diagnostics);
     if (status && status != FL_BAD_INPUT)
         return fl_fail(error, status, "%s: out of memory", path);
     tell_diagnostics(reading, path, &diagnostics);
@@ -134,7 +135,12 @@ static enum fl_status read_file(struct reading *reading, const char *path, struc
         return FL_OK;
     }
     const struct fl_corpus_visitor *visitor = reading->visitor;
+    // The same bytes are another thing in a file of another form.
+    fl_buffer_append_byte(&reading->text, (char)fl_entry_form_of(path));
+    if (reading->text.failed)
+        return fl_fail(error, FL_NO_MEMORY, "%s: out of memory", path);
     struct fl_digest digest = fl_digest_of(fl_buffer_slice(&reading->text));
+    reading->text.size--;
     struct fl_slice id;
     if (visitor->known && visitor->known(visitor->context, &digest, &id))
         return take_entry(reading, NULL, id, &digest, path, error);

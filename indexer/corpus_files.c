@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/entry_form.h"
 #include "corpus.h"
 
 #include "core/banned.h"
@@ -20,10 +21,7 @@ static int compare_names(const FTSENT **a, const FTSENT **b)
 
 static bool is_entry_file(const FTSENT *item)
 {
-    if (item->fts_level == FTS_ROOTLEVEL)
-        return true;
-    size_t size = item->fts_namelen;
-    return size > 3 && memcmp(item->fts_name + size - 3, ".md", 3) == 0 && strcmp(item->fts_name, "README.md") != 0;
+    return item->fts_level == FTS_ROOTLEVEL || fl_entry_named((struct fl_slice){item->fts_name, item->fts_namelen});
 }
 
 static enum fl_status keep_path(struct fl_corpus_files *files, const char *path, struct fl_error *error)

@@ -18,8 +18,8 @@ struct fl_corpus_files {
 typedef void fl_trouble_visitor(void *context, const char *path, const char *reason);
 
 /// Finds the entry files below each of `roots` (a NULL-terminated array; folders are walked, a file is
-/// taken whatever its name), by name in byte order.  Entry files are regular files whose name ends in
-/// ".md", but for README.md; what begins with a dot is not looked at.  Links are followed; a loop of
+/// taken whatever its name), by name in byte order.  Entry files are regular files of whose name
+/// fl_entry_named says so (core/entry_form.h); what begins with a dot is not looked at.  Links are followed; a loop of
 /// links is told to `trouble` and left out.  FL_BAD_INPUT when a root does not exist.
 enum fl_status fl_corpus_files_find(struct fl_corpus_files *files, char *const *roots, fl_trouble_visitor *trouble,
                                     void *context, struct fl_error *error);

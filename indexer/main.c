@@ -138,10 +138,10 @@ static void print_help(void)
     puts("usage: faultline-index [OPTION...] CORPUS...\n"
          "       faultline-index --verify | --rollback [--index=DIR]\n"
          "\n"
-         "Reads catalogue entries (folders of .md files, or single files) and builds the index\n"
-         "that faultline searches.  Only what changed is read anew.  A bad entry is told and left\n"
-         "out; the index in use stays in place until the new one is complete and has passed the gate:\n"
-         "about as many entries, each found by its own title, judged queries answered as well.\n");
+         "Reads catalogue entries (folders of .md and .json files, or single files) and builds\n"
+         "the index that faultline searches.  Only what changed is read anew.  A bad entry is told\n"
+         "and left out; the index in use stays in place until the new one is complete and has passed\n"
+         "the gate: about as many entries, each found by its title, judged queries answered as well.\n");
     fl_options_help(option_table, 0, stdout);
     puts("\nExit status: 0 built, up to date, or checked without an error; 1 --check found an error;\n"
          "2 wrong usage, unreadable input, or entries left out; 3 no index; 4 the index is damaged, or of\n"

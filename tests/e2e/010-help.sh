@@ -130,10 +130,10 @@ expect_stdout <<'END'
 usage: faultline-index [OPTION...] CORPUS...
        faultline-index --verify | --rollback [--index=DIR]
 
-Reads catalogue entries (folders of .md files, or single files) and builds the index
-that faultline searches.  Only what changed is read anew.  A bad entry is told and left
-out; the index in use stays in place until the new one is complete and has passed the gate:
-about as many entries, each found by its own title, judged queries answered as well.
+Reads catalogue entries (folders of .md and .json files, or single files) and builds
+the index that faultline searches.  Only what changed is read anew.  A bad entry is told
+and left out; the index in use stays in place until the new one is complete and has passed
+the gate: about as many entries, each found by its title, judged queries answered as well.
 
   -i, --index=DIR             the index to build (default: $FAULTLINE_INDEX, else the user's)
   -c, --check                 check the corpus and build nothing; 1 if it has an error
@@ -142,6 +142,7 @@ about as many entries, each found by its own title, judged queries answered as w
       --allow-shrink          the new index may have far fewer entries
       --no-gate               do not ask the new index anything before it is made live
       --max-age=AGE           readers warn when no run has ended well for AGE (36h, 2d; never)
+  -o, --outcomes=PATH         the journal of reports (default: $FAULTLINE_OUTCOMES, else the user's)
       --rollback              make the generation before the live one live again
       --verify                look at every byte of the index
   -t, --thesaurus=FILE        how people speak of errors (default: the one built in)

@@ -12,8 +12,7 @@ replays() {
     expect_status 0
     expect_stdout <<<"$(find "$2" -type f | wc -l) inputs replayed"
 }
-for target in log analysis query; do
+for target in log analysis query canon_reader outcome_journal; do
     replays "$target" "$REPOSITORY/tests/fuzz/corpus-$target"
 done
 replays entry_reader "$corpus"
-replays outcome_journal "$REPOSITORY/tests/fuzz/corpus-outcome_journal"

@@ -7,10 +7,9 @@
 #include <unistd.h>
 
 #include "core/outcome_journal.h"
+#include "tests/fuzz/support.h"
 
 #include "core/banned.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
     // Inputs are mutated records; a checksum that fits is not found by chance, so the first byte asks for it to be
@@ -19,12 +18,6 @@ enum {
 };
 
 static const char own_key[] = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 struct seen {
     uint64_t records, damaged, own, last_line;

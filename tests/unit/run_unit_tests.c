@@ -26,6 +26,7 @@ int main(void)
         index_suite,   thesaurus_suite,    placeholder_suite, codes_suite,  filters_suite,      question_suite,
         ranking_suite, growth_suite,       log_source_suite,   html_suite,         print_log_html_suite,
         log_blocks_suite, outcome_suite,     outcome_journal_suite, trials_suite,
+        canon_reader_suite, regex_text_suite,   code_text_suite,
     };
     SRunner *runner = srunner_create(NULL);
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
