@@ -102,7 +102,7 @@ chmod -R a+rX "$place/c" && chmod 000 "$place/c/secret.md" "$place/c/closed"
 mkdir "$place/index" && chmod 777 "$place/index"
 "${as_nobody[@]}" "$place/faultline-index" --help >/dev/null 2>&1 || skip "nobody cannot run the programs"
 cd "$place" || exit 1
-run "${as_nobody[@]}" ./faultline-index --quiet --index index c
+FAULTLINE_OUTCOMES=$place/outcomes run "${as_nobody[@]}" ./faultline-index --quiet --index index c
 cd - >/dev/null || exit 1
 expect_status 2
 expect_in_stderr '^c/secret\.md:1: error: .*Permission denied$'

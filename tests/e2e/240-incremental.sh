@@ -96,7 +96,7 @@ done
 
 # The same with all judged queries at hand, on entries by the thousand.
 eval=$REPOSITORY/../shared/eval/queries.jsonl many=$REPOSITORY/../shared/corpora/deadends-symptoms
-[ -e "$eval" ] && [ -d "$many" ] || skip "the judged queries of ../shared are not here (the rest of this script passed)"
+{ [ -e "$eval" ] && [ -d "$many" ]; } || skip "the judged queries of ../shared are not here (the rest of this script passed)"
 rm -rf corpus && cp -r "$many" corpus
 builds grown --full
 for round in {1..5}; do

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Damages an index in many ways, one at a time, and looks at what verification and readers make of it.
 

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Edits a corpus at random, as many people do over months: usage: random_edits.py CORPUS SEED COUNT
 
