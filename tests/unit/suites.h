@@ -38,5 +38,6 @@ Suite *log_blocks_suite(void);
 Suite *outcome_suite(void);
 Suite *outcome_journal_suite(void);
 Suite *trials_suite(void);
+Suite *trials_value_suite(void);
 
 #endif
