@@ -17,6 +17,7 @@
 #include "core/xapian_bindings.h"
 #include "corpus.h"
 #include "corpus_files.h"
+#include "telling.h"
 #include "verify.h"
 
 #include "core/banned.h"
@@ -149,68 +150,11 @@ static void print_help(void)
          "130 interrupted.");
 }
 
-// ---- telling people --------------------------------------------------------
-
-struct teller {
-    FILE *faults;
-    bool warnings; // are told too
-    bool bar;      // a progress bar is drawn
-    bool drawn;    // and stands on the line now
-};
-
-static void clear_bar(struct teller *teller)
-{
-    if (teller->drawn)
-        fputs("\r\033[K", stderr);
-    teller->drawn = false;
-}
-
-static void print_fault(void *context, const char *path, size_t line, enum fl_severity severity, struct fl_slice text)
-{
-    struct teller *teller = context;
-    if (severity == FL_WARNING && !teller->warnings)
-        return;
-    clear_bar(teller);
-    struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(path));
-    fl_buffer_append_format(&inert, ":%zu: %s: ", line, severity == FL_ERROR ? "error" : "warning");
-    fl_append_inert(&inert, text);
-    fl_buffer_append_byte(&inert, '\n');
-    fwrite(inert.data, 1, inert.size, teller->faults);
-    fl_buffer_release(&inert);
-}
-
-static void draw_bar(void *context, size_t done, size_t all)
-{
-    enum { WIDTH = 40 };
-    struct teller *teller = context;
-    // A few dozen steps are all that an eye can follow, and all that may cost time.
-    if (!teller->bar || (done < all && done % (all / 50 + 1)))
-        return;
-    int filled = all ? (int)(done * WIDTH / all) : WIDTH;
-    fprintf(stderr, "\r[%.*s%*s] %zu of %zu", filled, "########################################", WIDTH - filled, "",
-            done, all);
-    teller->drawn = true;
-}
-
 static enum fl_status take_no_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
                                     struct fl_error *error)
 {
     (void)context, (void)entry, (void)digest, (void)error;
     return FL_OK;
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
-static void print_size(FILE *out, unsigned long long bytes)
-{
-    if (bytes < 1000 * 1000)
-        fprintf(out, "%.0f kB", (double)bytes / 1e3);
-    else
-        fprintf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
 // ---- the thesaurus ---------------------------------------------------------
@@ -254,8 +198,8 @@ static int end_output(void)
 
 static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus, const struct settings *settings)
 {
-    struct teller teller = {.faults = stdout, .warnings = true};
-    struct fl_corpus_visitor visitor = {&teller, NULL, take_no_entry, print_fault, draw_bar};
+    struct fl_teller teller = {.faults = stdout, .warnings = true};
+    struct fl_corpus_visitor visitor = {&teller, NULL, take_no_entry, fl_tell_fault, fl_tell_progress};
     struct fl_corpus_counts counts;
     struct fl_error error;
     struct fl_buffer compiled = {0};
@@ -276,51 +220,9 @@ static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus
     }
     if (!settings->quiet)
         fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts.entries,
-                counts.entries == 1 ? "y" : "ies", counts.errors, plural(counts.errors), counts.warnings,
-                plural(counts.warnings));
+                counts.entries == 1 ? "y" : "ies", counts.errors, fl_plural(counts.errors), counts.warnings,
+                fl_plural(counts.warnings));
     return counts.errors ? 1 : 0;
-}
-
-static void print_remark(void *context, const char *text)
-{
-    struct teller *teller = context;
-    clear_bar(teller);
-    struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(text));
-    fprintf(teller->faults, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
-    fl_buffer_release(&inert);
-}
-
-static void print_path(const char *path)
-{
-    struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(path));
-    printf("%.*s\n", (int)inert.size, inert.data ? inert.data : "");
-    fl_buffer_release(&inert);
-}
-
-static void print_summary(const struct fl_build_summary *summary, const char *index)
-{
-    const struct {
-        const char *name;
-        size_t count;
-    } changes[] = {{"new", summary->added}, {"changed", summary->changed}, {"removed", summary->removed}};
-    const char *before = "";
-    printf("%zu entr%s (", summary->counts.entries, summary->counts.entries == 1 ? "y" : "ies");
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        if (changes[i].count)
-            printf("%s%zu %s", before, changes[i].count, changes[i].name);
-        before = changes[i].count ? ", " : before;
-    }
-    printf("%s), ", *before ? "" : "none changed");
-    if (summary->outcomes.records)
-        printf("%llu report%s, ", (unsigned long long)summary->outcomes.records, plural(summary->outcomes.records));
-    if (summary->bytes) {
-        print_size(stdout, summary->bytes);
-        printf(", ");
-    }
-    printf("%.2f s, %zu left out: ", summary->seconds, summary->counts.left_out);
-    print_path(index);
 }
 
 /// When the index is said to be built: now, or $SOURCE_DATE_EPOCH (reproducible-builds.org).
@@ -336,8 +238,8 @@ static int64_t build_time(void)
 static int build(const char *index, char *const *roots, const struct fl_thesaurus_source *thesaurus,
                  const char *outcomes, struct settings *settings)
 {
-    struct teller teller = {.faults = stderr, .bar = !settings->quiet && isatty(STDERR_FILENO)};
-    struct fl_corpus_visitor visitor = {&teller, NULL, NULL, print_fault, draw_bar};
+    struct fl_teller teller = {.faults = stderr, .bar = !settings->quiet && isatty(STDERR_FILENO)};
+    struct fl_corpus_visitor visitor = {&teller, NULL, NULL, fl_tell_fault, fl_tell_progress};
     const struct fl_build_options options = {
         .index = index,
         .roots = roots,
@@ -349,15 +251,15 @@ static int build(const char *index, char *const *roots, const struct fl_thesauru
         .outcomes = outcomes,
         .now = build_time(),
         .max_age = settings->max_age,
-        .remark = print_remark,
+        .remark = fl_tell_remark,
         .context = &teller,
     };
     struct fl_build_summary summary;
     struct fl_error error;
     enum fl_status status = fl_build(&options, &visitor, &summary, &error);
-    clear_bar(&teller);
+    fl_tell_end_bar(&teller);
     if (!status && !settings->quiet)
-        print_summary(&summary, index);
+        fl_tell_summary(&summary, index);
     fl_build_summary_release(&summary);
     if (status)
         return exit_with(status, &error);
@@ -377,7 +279,7 @@ static int verify(const char *index, const struct settings *settings)
         status = fl_verify_deeply(generation.data, &entries, &error);
     if (!status && !settings->quiet) {
         printf("%zu entries, nothing is damaged: ", entries);
-        print_path(generation.data);
+        fl_tell_path(generation.data);
     } else if (status == FL_DAMAGED) {
         struct fl_error why = error;
         fl_fail(&error, status, "the index at %s is damaged: %s", generation.data, why.text);
@@ -393,7 +295,7 @@ static int roll_back(const char *index, const struct settings *settings)
     enum fl_status status = fl_roll_back(index, &live, &error);
     if (!status && !settings->quiet) {
         printf("live again: ");
-        print_path(live.data);
+        fl_tell_path(live.data);
     }
     fl_buffer_release(&live);
     return status ? exit_with(status, &error) : end_output();

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "telling.h"
+
+#include "core/normalise.h"
+
+#include "core/banned.h"
+
+void fl_tell_end_bar(struct fl_teller *teller)
+{
+    if (teller->drawn)
+        fputs("\r\033[K", stderr);
+    teller->drawn = false;
+}
+
+void fl_tell_fault(void *context, const char *path, size_t line, enum fl_severity severity, struct fl_slice text)
+{
+    struct fl_teller *teller = context;
+    if (severity == FL_WARNING && !teller->warnings)
+        return;
+    fl_tell_end_bar(teller);
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(path));
+    fl_buffer_append_format(&inert, ":%zu: %s: ", line, severity == FL_ERROR ? "error" : "warning");
+    fl_append_inert(&inert, text);
+    fl_buffer_append_byte(&inert, '\n');
+    fwrite(inert.data, 1, inert.size, teller->faults);
+    fl_buffer_release(&inert);
+}
+
+void fl_tell_progress(void *context, size_t done, size_t all)
+{
+    enum { WIDTH = 40 };
+    struct fl_teller *teller = context;
+    // A few dozen steps are all that an eye can follow, and all that may cost time.
+    if (!teller->bar || (done < all && done % (all / 50 + 1)))
+        return;
+    int filled = all ? (int)(done * WIDTH / all) : WIDTH;
+    fprintf(stderr, "\r[%.*s%*s] %zu of %zu", filled, "########################################", WIDTH - filled, "",
+            done, all);
+    teller->drawn = true;
+}
+
+const char *fl_plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void print_size(FILE *out, unsigned long long bytes)
+{
+    if (bytes < 1000 * 1000)
+        fprintf(out, "%.0f kB", (double)bytes / 1e3);
+    else
+        fprintf(out, "%.1f MB", (double)bytes / 1e6);
+}
+
+void fl_tell_remark(void *context, const char *text)
+{
+    struct fl_teller *teller = context;
+    fl_tell_end_bar(teller);
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(text));
+    fprintf(teller->faults, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    fl_buffer_release(&inert);
+}
+
+void fl_tell_path(const char *path)
+{
+    struct fl_buffer inert = {0};
+    fl_append_inert(&inert, fl_slice_of(path));
+    printf("%.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    fl_buffer_release(&inert);
+}
+
+void fl_tell_summary(const struct fl_build_summary *summary, const char *index)
+{
+    const struct {
+        const char *name;
+        size_t count;
+    } changes[] = {{"new", summary->added}, {"changed", summary->changed}, {"removed", summary->removed}};
+    const char *before = "";
+    printf("%zu entr%s (", summary->counts.entries, summary->counts.entries == 1 ? "y" : "ies");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        if (changes[i].count)
+            printf("%s%zu %s", before, changes[i].count, changes[i].name);
+        before = changes[i].count ? ", " : before;
+    }
+    printf("%s), ", *before ? "" : "none changed");
+    if (summary->outcomes.records)
+        printf("%llu report%s, ", (unsigned long long)summary->outcomes.records, fl_plural(summary->outcomes.records));
+    if (summary->bytes) {
+        print_size(stdout, summary->bytes);
+        printf(", ");
+    }
+    printf("%.2f s, %zu left out: ", summary->seconds, summary->counts.left_out);
+    fl_tell_path(index);
+}
