@@ -65,6 +65,13 @@ check:  ## install what is missing, build, run all tests (T=name: those of one s
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests $(replays)
 	@scripts/check $(BUILD) $(T)
 
+.PHONY: stress
+stress:  ## the tests that kill, starve, damage and crowd, for longer (some minutes)
+	@scripts/setup test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@for name in 222-outcome-writers 243-damaged 244-crowd; do \
+		STRESS=yes E2E_TIMEOUT=1200 FAULTLINE_BUILD=$(CURDIR)/$(BUILD) tests/e2e/run $$name || exit 1; done
+
 # What libFuzzer makes of a target: T names it, its first inputs are in tests/fuzz/corpus-T/, and what it finds is
 # left in build-fuzz/.  gcc has no libFuzzer; there `make check` replays the first inputs.
 SECONDS ?= 60

@@ -8,7 +8,8 @@
 build_index
 id=linux/quota-exceeded
 writers=16
-seconds=${STRESS_SECONDS:-6}
+seconds=6
+[ -z "${STRESS-}" ] || seconds=60
 
 # Reports until the file `stop` is there; each acknowledged key goes to acknowledged.N.  Where a file kill.N is put,
 # the next report is killed, somewhere between its start and its end.

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Readers without pause through many rebuilds; indexers that start at once.
-# REBUILDS says how many (default: 40), READERS how many read (default: 8).
 # shellcheck source=lib.sh
 . "$E2E/lib.sh"
 need_python json
@@ -9,7 +8,9 @@ cp -r "$E2E/corpus" even
 cp -r even odd
 entry odd/new/odd.md new/odd "sprocket oscillation failed"
 build_index even
-run "$python" "$E2E/crowd.py" "$indexer" "$faultline" "$FAULTLINE_INDEX" "${REBUILDS:-40}" "${READERS:-8}"
+rebuilds=40
+[ -z "${STRESS-}" ] || rebuilds=200
+run "$python" "$E2E/crowd.py" "$indexer" "$faultline" "$FAULTLINE_INDEX" $rebuilds 8
 expect_status 0
 cat "$out"
 expect_in_stdout ' questions, 0 failed, 0 wrong, '
