@@ -8,6 +8,7 @@
 #include "core/fields.h"
 #include "core/normalise.h"
 #include "core/options.h"
+#include "print_json.h"
 #include "settings.h"
 
 #include "core/banned.h"
@@ -257,7 +258,9 @@ static int exit_with(enum fl_status status, const struct fl_error *error)
     if (status != FL_OK && status != FL_NOTHING) {
         struct fl_buffer inert = {0};
         fl_append_inert(&inert, fl_slice_of(error->text));
-        fprintf(stderr, "faultline: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+        // Without memory for the text, its status says why.
+        struct fl_slice text = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
+        fprintf(stderr, "faultline: %.*s\n", (int)text.size, text.data);
         fl_buffer_release(&inert);
     }
     return fl_exit_status(status);
@@ -309,6 +312,7 @@ int main(int count, char **arguments)
     int first_word = 1;
     // Twice: first to find the command behind any options, then by the options of that command.
     bool behind_dashes = false;
+    fl_json_watch_memory();
     enum fl_status status = fl_options_first_word(option_table, ANY_COMMAND, count, arguments, &first_word,
                                                   &behind_dashes, &error);
     int given = count;

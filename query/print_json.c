@@ -12,6 +12,20 @@
 
 #include "core/banned.h"
 
+/// Set for good when a part of an object may be missing: a program that has run out of memory ends.
+static bool part_is_missing;
+
+static void *watched_malloc(size_t size)
+{
+    void *memory = malloc(size);
+    part_is_missing |= !memory;
+    return memory;
+}
+
+void fl_json_watch_memory(void)
+{
+    json_set_alloc_funcs(watched_malloc, free);
+}
 
 json_t *fl_json_text(struct fl_slice text)
 {
@@ -22,6 +36,7 @@ json_t *fl_json_inert(struct fl_slice text)
 {
     struct fl_buffer inert = {0};
     fl_append_inert(&inert, text);
+    part_is_missing |= inert.failed;
     json_t *string = inert.failed ? NULL : fl_json_text(fl_buffer_slice(&inert));
     fl_buffer_release(&inert);
     return string;
@@ -138,7 +153,7 @@ void fl_append_json(struct fl_buffer *text, struct fl_slice json)
 void fl_append_json_object(struct fl_buffer *text, json_t *object)
 {
     char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
-    if (line)
+    if (line && !part_is_missing)
         fl_append_json(text, fl_slice_of(line));
     else
         text->failed = true;
@@ -194,6 +209,7 @@ void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source
     fl_append_inert(&inert, fl_slice_of(error->text));
     json_object_set_new(fault, "kind", json_string(fl_status_name(error->status)));
     json_object_set_new(fault, "text", fl_json_text(fl_buffer_slice(&inert)));
+    text->failed |= inert.failed;
     fl_buffer_release(&inert);
     json_object_set_new(object, "status", json_string("error"));
     json_object_set_new(object, "error", fault);

@@ -10,6 +10,10 @@
 /// The number of docs/SCHEMA.md in each object.
 enum { FL_JSON_SCHEMA = 1 };
 
+/// Has every line of JSON say when memory had run out while its object was made: jansson leaves out what it has no memory
+/// for and goes on.  To be called once, before any other call of jansson.
+void fl_json_watch_memory(void);
+
 /// A string; the text must be valid UTF-8.  NULL when memory has run out.
 json_t *fl_json_text(struct fl_slice text);
 
@@ -25,7 +29,7 @@ void fl_json_set_answer(json_t *object, const struct fl_answer *answer, const st
 /// Puts the same into the object for what the catalogue was not asked about.
 void fl_json_set_not_asked(json_t *object);
 
-/// Appends the object as a line of JSON and gives it back.
+/// Appends the object as a line of JSON and gives it back.  `text` has failed when memory had run out.
 void fl_append_json_object(struct fl_buffer *text, json_t *object);
 
 #endif
