@@ -217,7 +217,8 @@ left_one_out() {
 # starved POINT: the indexer, refused something, has told what it could not do and kept the old index, or made the new one.
 starved() {
     restore
-    update "$1" "$PWD/index"
+    rm -f trace
+    update "$1,FAULTS_TRACE=$PWD/trace" "$PWD/index"
     expect_no_crash
     if left_one_out; then
         served=less
@@ -228,6 +229,7 @@ starved() {
     expect_whole
     if [ "$status" = 0 ]; then
         [ $served = new ] || fail "it ends with 0, and its index is not live"
+        "$python" "$E2E/sync_order.py" trace "$PWD/index" >order || fail "it ends with 0 and is not durable: $(head -n 3 order)"
     else
         grep -Eq '^faultline-index: .{10}' .stderr || fail "it ends with $status without a clear message: $(head -c 300 .stderr)"
     fi

@@ -74,13 +74,16 @@ class Order:
 def main():
     trace, index = sys.argv[1:]
     order = Order(index)
-    changes = 0
+    changes = []
     with open(trace, encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
             kind, number, *call = line.rstrip("\n").split("\t")
             if kind == "change":
-                changes += 1
-                order.change(int(number), *call)
+                changes.append((int(number), *call))
+            elif kind == "fault" and call == [str(changes[-1][0])] and number == "change":
+                changes.pop()  # it was refused: nothing came of it
+    for change in changes:
+        order.change(*change)
     for path in order.below(index):
         # Whether the lock outlives a loss of power does not matter.
         if os.path.basename(path) != "faultline.lock":
