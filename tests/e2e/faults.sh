@@ -15,6 +15,9 @@
 # shellcheck source=lib.sh
 . "$E2E/lib.sh"
 
+# What each_point finds at the end of a pipe is the script's own failure.
+shopt -s lastpipe
+
 faults=$FAULTLINE_BUILD/faults.so
 questions=$work/questions
 
@@ -26,10 +29,12 @@ struck() {
     shift
     command_line="${settings[*]} $*"
     # What the shell says of a program that was killed is no output of the program's.
-    (
-        export LD_PRELOAD=$faults FAULTS_PROGRAM=${1##*/} "${settings[@]}"
-        exec timeout --kill-after=1 20 "$@" >.stdout 2>.stderr
-    ) 2>/dev/null
+    {
+        (
+            export LD_PRELOAD=$faults FAULTS_PROGRAM=${1##*/} "${settings[@]}"
+            exec timeout --kill-after=1 20 "$@" >.stdout 2>.stderr
+        )
+    } 2>/dev/null
     status=$?
 }
 
@@ -184,7 +189,7 @@ expect_whole() {
     "$new") served=new ;;
     *)
         served=neither
-        fail "the index is neither the old nor the new one: $came; it holds $(names index)"
+        fail "the index is neither the old nor the new one: $(diff <(echo "$new") <(echo "$came") | cut -c 1-300 | head -n 4)"
         ;;
     esac
 }
