@@ -62,7 +62,7 @@ demo:  ## install what is missing, build, index the catalogue, answer a question
 .PHONY: check
 check:  ## install what is missing, build, run all tests (T=name: those of one suite or script)
 	@scripts/setup test
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests $(replays)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/unit-tests $(BUILD)/faults.so $(replays)
 	@scripts/check $(BUILD) $(T)
 
 .PHONY: stress
@@ -119,9 +119,9 @@ bench:  ## measure times, beside its rivals (four minutes with Lucene)
 .PHONY: lint
 lint:  ## static checks of C, C++ and shell
 	@scripts/setup lint
-	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c logs/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
+	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c logs/*.c tests/faults/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
-		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer logs
+		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer logs tests/faults
 	shellcheck scripts/setup scripts/check scripts/demo scripts/pictures .ci/run tests/e2e/run tests/e2e/*.sh
 
 .PHONY: install
@@ -159,6 +159,12 @@ $(BUILD)/faultline-index: $(indexer) $(searching) $(BUILD)/thesaurus.o $(BUILD)/
 
 $(BUILD)/unit-tests: $(unit) $(testable) $(logs) $(BUILD)/thesaurus.o $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES) libarchive check)
+
+# Preloaded into the programs by tests that kill and starve them: without sanitizers, whatever those are built with.
+$(BUILD)/faults.so: $(wildcard tests/faults/*.[ch]) core/banned.h Makefile
+	@mkdir -p $(@D)
+	$(call say,LINK) $(CC) -D_GNU_SOURCE -I. -std=c11 $(WARNINGS) $(WARNINGS_C) -U_FORTIFY_SOURCE -O2 -g -fPIC -shared \
+		-o $@ $(filter %.c,$^)
 
 $(BUILD)/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o $(BUILD)/parts.a $(BUILD)/core.a
 	$(call say,LINK) $(CXX) $(ALL_LDFLAGS) -pthread -o $@ $^ $(LIBS) $(shell pkg-config --libs $(LOG_PACKAGES) $(INDEXER_PACKAGES))

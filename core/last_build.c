@@ -46,6 +46,8 @@ enum fl_status fl_last_build_read(const char *path, struct fl_last_build *last, 
                    : fl_fail_errno(error, errno, "cannot read %s/" FL_INDEX_LAST_BUILD, path);
     json_error_t fault;
     last->object = json_loadb(content, (size_t)size, JSON_REJECT_DUPLICATES, &fault);
+    if (!last->object && json_error_code(&fault) == json_error_out_of_memory)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     if (!json_is_object(last->object)) {
         fl_last_build_release(last);
         return fl_fail(error, FL_DAMAGED, "%s/" FL_INDEX_LAST_BUILD " cannot be understood: %s", path, fault.text);

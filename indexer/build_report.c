@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "core/index.h"
+#include "core/json_memory.h"
 #include "core/last_build.h"
 #include "core/normalise.h"
 #include "folder_files.h"
@@ -62,6 +63,8 @@ static void set_message(json_t *object, const struct fl_error *failure)
 {
     struct fl_buffer inert = {0};
     fl_append_inert(&inert, fl_slice_of(failure->text));
+    if (inert.failed)
+        fl_json_miss();
     json_object_set_new(object, "message", json_stringn(inert.data ? inert.data : "", inert.size));
     fl_buffer_release(&inert);
 }
@@ -110,6 +113,10 @@ enum fl_status fl_build_report_write(const struct fl_generations *generations, c
     char *text = json_dumps(object, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     json_decref(object);
     fl_last_build_release(&last);
+    if (text && fl_json_lacks_memory()) {
+        free(text);
+        text = NULL;
+    }
     if (!text)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     size_t size = strlen(text);

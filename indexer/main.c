@@ -10,6 +10,7 @@
 
 #include "build.h"
 #include "core/fields.h"
+#include "core/json_memory.h"
 #include "core/index.h"
 #include "core/last_build.h"
 #include "core/normalise.h"
@@ -370,5 +371,6 @@ int main(int count, char **arguments)
         return exit_with(FL_USAGE, &error);
     }
     catch_signals();
+    fl_json_watch_memory();
     return run(arguments + first_word, &settings);
 }

@@ -40,11 +40,15 @@ static enum fl_status read_object(struct fl_slice line, struct question *questio
 {
     json_error_t fault;
     question->object = json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
+    if (!question->object && json_error_code(&fault) == json_error_out_of_memory)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     if (!question->object)
         return fl_fail(error, FL_BAD_INPUT, "not JSON: %s", fault.text);
     json_t *id = json_object_get(question->object, "id"), *text = json_object_get(question->object, "text");
     if (id)
         question->id = json_dumps(id, JSON_ENCODE_ANY | JSON_COMPACT);
+    if (id && !question->id)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     if (!json_is_string(text))
         return fl_fail(error, FL_BAD_INPUT, "the object has no \"text\" that is a string");
     question->text = (struct fl_slice){json_string_value(text), json_string_length(text)};

@@ -9,9 +9,9 @@
 #include <jansson.h>
 
 #include "core/fields.h"
-#include "core/normalise.h"
 #include "index_age.h"
 #include "print.h"
+#include "print_json.h"
 #include "settings.h"
 
 #include "core/banned.h"
@@ -30,6 +30,7 @@ struct facts {
     unsigned long long bytes; // of the generation's files
     struct domain_count *domains;
     size_t domain_count, domain_capacity;
+    bool out_of_memory; // a domain is missing
     struct fl_arena arena;
 };
 
@@ -40,25 +41,35 @@ static bool take_domain(void *context, struct fl_slice term, uint32_t documents)
     struct domain_count *domains =
         fl_arena_grow(&facts->arena, facts->domains, facts->domain_count, &facts->domain_capacity, sizeof *domains);
     struct fl_slice name = fl_arena_copy(&facts->arena, (struct fl_slice){term.data + prefix, term.size - prefix});
-    if (!domains || !name.data)
+    if (!domains || !name.data) {
+        facts->out_of_memory = true;
         return false;
+    }
     facts->domains = domains;
     domains[facts->domain_count++] = (struct domain_count){name, documents};
     return true;
 }
 
-static unsigned long long folder_size(const char *path)
+static enum fl_status add_sizes(const char *path, unsigned long long *bytes, struct fl_error *error)
 {
-    unsigned long long bytes = 0;
     DIR *listing = opendir(path);
     if (!listing)
-        return 0;
+        return fl_fail_errno(error, errno, "cannot read %s", path);
     struct stat about;
-    for (struct dirent *item; (item = readdir(listing));)
+    errno = 0;
+    for (struct dirent *item; (item = readdir(listing)); errno = 0)
         if (!fstatat(dirfd(listing), item->d_name, &about, AT_SYMLINK_NOFOLLOW) && S_ISREG(about.st_mode))
-            bytes += (unsigned long long)about.st_size;
+            *bytes += (unsigned long long)about.st_size;
+    int ended = errno;
     closedir(listing);
-    return bytes;
+    return ended ? fl_fail_errno(error, ended, "cannot read %s", path) : FL_OK;
+}
+
+/// Of a generation that is no folder (a stub file) no size is told.
+static enum fl_status measure(const char *path, unsigned long long *bytes, struct fl_error *error)
+{
+    struct stat about;
+    return stat(path, &about) || !S_ISDIR(about.st_mode) ? FL_OK : add_sizes(path, bytes, error);
 }
 
 static enum fl_status collect(struct facts *facts, struct fl_error *error)
@@ -69,8 +80,9 @@ static enum fl_status collect(struct facts *facts, struct fl_error *error)
     if (!status)
         status = fl_reader_terms(facts->index->reader, fl_slice_of(fl_fields[FL_FIELD_DOMAIN].filter_prefix),
                                  take_domain, facts, error);
-    facts->bytes = folder_size(facts->index->generation);
-    return status;
+    if (!status && facts->out_of_memory)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    return status ? status : measure(facts->index->generation, &facts->bytes, error);
 }
 
 static void format_time(long long seconds, char text[32])
@@ -165,16 +177,6 @@ static void print_text(struct fl_output *output, const struct facts *facts)
     }
 }
 
-/// A path as JSON text: bytes that are not UTF-8 are replaced.
-static json_t *path_json(const char *path)
-{
-    struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(path));
-    json_t *text = json_stringn(inert.data ? inert.data : "", inert.size);
-    fl_buffer_release(&inert);
-    return text;
-}
-
 static void print_json(struct fl_output *output, const struct facts *facts)
 {
     char built[32];
@@ -183,24 +185,17 @@ static void print_json(struct fl_output *output, const struct facts *facts)
     for (size_t i = 0; i < facts->domain_count; i++)
         json_object_setn_new(domains, facts->domains[i].name.data, facts->domains[i].name.size,
                              json_integer(facts->domains[i].entries));
-    json_t *object = json_pack("{s:i, s:o, s:o, s:s, s:s%, s:s, s:I, s:I, s:I, s:o}", "schema", 1, "index",
-                               path_json(facts->index->path), "generation", path_json(facts->index->generation),
-                               "index_schema", FL_SCHEMA,
-                               "program", facts->program.data ? facts->program.data : "", facts->program.size, "built",
-                               built, "age_seconds", (json_int_t)(time(NULL) - facts->age.built), "bytes",
-                               (json_int_t)facts->bytes, "entries", (json_int_t)facts->index->statistics.documents,
-                               "domains", domains);
+    json_t *object = json_pack(
+        "{s:i, s:o, s:o, s:s, s:s%, s:s, s:I, s:I, s:I, s:o}", "schema", 1, "index",
+        fl_json_inert(fl_slice_of(facts->index->path)), "generation",
+        fl_json_inert(fl_slice_of(facts->index->generation)), "index_schema", FL_SCHEMA, "program",
+        facts->program.data ? facts->program.data : "", facts->program.size, "built", built, "age_seconds",
+        (json_int_t)(time(NULL) - facts->age.built), "bytes", (json_int_t)facts->bytes, "entries",
+        (json_int_t)facts->index->statistics.documents, "domains", domains);
     json_object_set_new(object, "up_to_date_age_seconds", json_integer((json_int_t)facts->age.age));
     json_object_set_new(object, "stale", json_boolean(facts->age.stale));
     json_object_set_new(object, "last_run", facts->age.last.object ? json_incref(facts->age.last.object) : json_null());
-    char *line = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    if (line)
-        fl_append_json(&output->text, fl_slice_of(line));
-    else
-        output->text.failed = true;
-    fl_buffer_append_byte(&output->text, '\n');
-    free(line);
-    json_decref(object);
+    fl_append_json_object(&output->text, object);
 }
 
 enum fl_status fl_command_status(const struct fl_settings *settings, struct fl_error *error)

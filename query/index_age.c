@@ -10,7 +10,9 @@ static enum fl_status read_built(const struct fl_index *index, int64_t *built, s
     struct fl_buffer text = {0};
     enum fl_status status = fl_index_metadata(index, FL_KEY_BUILT, &text, error);
     fl_buffer_append_byte(&text, '\0');
-    long long seconds = status || text.failed ? 0 : strtoll(text.data, NULL, 10);
+    if (!status && text.failed)
+        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    long long seconds = status ? 0 : strtoll(text.data, NULL, 10);
     *built = seconds > 0 ? (int64_t)seconds : 0;
     fl_buffer_release(&text);
     return status;
@@ -25,8 +27,12 @@ enum fl_status fl_age_read(const struct fl_index *index, int64_t now, struct fl_
     enum fl_status status = read_built(index, &age->built, error);
     if (status)
         return status;
-    if (fl_last_build_read(index->path, &age->last, damaged ? damaged : &local) == FL_OK && damaged)
-        damaged->status = FL_OK;
+    enum fl_status read = fl_last_build_read(index->path, &age->last, &local);
+    if (read == FL_NO_MEMORY)
+        return fl_fail(error, read, "%s", local.text);
+    local.status = read;
+    if (damaged)
+        *damaged = local;
     age->most = age->last.max_age;
     if (given && given[0])
         status = fl_parse_age(given, "$FAULTLINE_MAX_AGE", &age->most, error);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/fields.h"
+#include "core/json_memory.h"
 #include "core/normalise.h"
 #include "core/options.h"
 #include "core/outcome.h"
@@ -321,6 +322,7 @@ int main(int count, char **arguments)
     int first_word = 1;
     // Twice: first to find the command behind any options, then by the options of that command.
     bool behind_dashes = false;
+    fl_json_watch_memory();
     enum fl_status status = fl_options_first_word(option_table, ANY_COMMAND, count, arguments, &first_word,
                                                   &behind_dashes, &error);
     int given = count;

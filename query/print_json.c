@@ -5,13 +5,13 @@
 #include <jansson.h>
 
 #include "core/normalise.h"
+#include "core/json_memory.h"
 #include "core/verification.h"
 #include "model.h"
 #include "print.h"
 #include "print_json.h"
 
 #include "core/banned.h"
-
 
 json_t *fl_json_text(struct fl_slice text)
 {
@@ -22,6 +22,8 @@ json_t *fl_json_inert(struct fl_slice text)
 {
     struct fl_buffer inert = {0};
     fl_append_inert(&inert, text);
+    if (inert.failed)
+        fl_json_miss();
     json_t *string = inert.failed ? NULL : fl_json_text(fl_buffer_slice(&inert));
     fl_buffer_release(&inert);
     return string;
@@ -129,7 +131,7 @@ static json_t *result_json(const struct fl_answer *answer, size_t rank, const st
 void fl_append_json_object(struct fl_buffer *text, json_t *object)
 {
     char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
-    if (line)
+    if (line && !fl_json_lacks_memory())
         fl_append_json(text, fl_slice_of(line));
     else
         text->failed = true;
@@ -185,6 +187,7 @@ void fl_print_error_json(struct fl_buffer *text, const struct fl_question_source
     fl_append_inert(&inert, fl_slice_of(error->text));
     json_object_set_new(fault, "kind", json_string(fl_status_name(error->status)));
     json_object_set_new(fault, "text", fl_json_text(fl_buffer_slice(&inert)));
+    text->failed |= inert.failed;
     fl_buffer_release(&inert);
     json_object_set_new(object, "status", json_string("error"));
     json_object_set_new(object, "error", fault);

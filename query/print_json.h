@@ -25,7 +25,7 @@ void fl_json_set_answer(json_t *object, const struct fl_answer *answer, const st
 /// Puts the same into the object for what the catalogue was not asked about.
 void fl_json_set_not_asked(json_t *object);
 
-/// Appends the object as a line of JSON and gives it back.
+/// Appends the object as a line of JSON and gives it back.  `text` has failed when memory had run out (core/json_memory.h).
 void fl_append_json_object(struct fl_buffer *text, json_t *object);
 
 #endif

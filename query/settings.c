@@ -13,7 +13,9 @@ void fl_warn(struct fl_slice text)
 {
     struct fl_buffer inert = {0};
     fl_append_inert(&inert, text);
-    fprintf(stderr, "faultline: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    // Without memory for the text, its status says why.
+    struct fl_slice shown = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
+    fprintf(stderr, "faultline: %.*s\n", (int)shown.size, shown.data);
     fl_buffer_release(&inert);
 }
 

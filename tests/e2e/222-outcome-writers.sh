@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sixteen writers at once, one of them killed again and again: each acknowledged record is in the journal exactly once,
 # and nothing is damaged but torn lines that nobody was told are written.
-# STRESS_SECONDS  how long each of the two journals is written to (6)
 # shellcheck source=lib.sh
 . "$E2E/lib.sh"
 build_index

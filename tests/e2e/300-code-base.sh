@@ -48,7 +48,7 @@ run grep -nE '#include "(\.\./)?indexer/' -r query
 expect_no_stdout
 
 # Every source says its licence; every .c bans the unsafe calls, last of all includes.
-for file in core/*.[ch] core/*.cc indexer/*.[ch] query/*.[ch] logs/*.[ch]; do
+for file in core/*.[ch] core/*.cc indexer/*.[ch] query/*.[ch] logs/*.[ch] tests/faults/*.[ch]; do
     head -n 1 "$file" | grep -q '^// SPDX-License-Identifier: GPL-2.0-or-later$' || fail "$file: no licence on its first line"
     case $file in
     *.c)
