@@ -80,8 +80,8 @@ def main():
             kind, number, *call = line.rstrip("\n").split("\t")
             if kind == "change":
                 changes.append((int(number), *call))
-            elif kind == "fault" and call == [str(changes[-1][0])] and number == "change":
-                changes.pop()  # it was refused: nothing came of it
+            elif kind == "fault" and number == "change":
+                changes.pop()  # the last one was refused: nothing came of it
     for change in changes:
         order.change(*change)
     for path in order.below(index):
