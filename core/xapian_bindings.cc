@@ -2,6 +2,9 @@
 #include "xapian_bindings.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <exception>
 #include <new>
 #include <string>
 #include <vector>
@@ -11,6 +14,8 @@
 struct fl_writer {
     Xapian::WritableDatabase database;
     Xapian::Document document;
+    bool committed;           // nothing was stored since
+    fl_writer *next_abandoned;
 };
 struct fl_reader {
     Xapian::Database database;
@@ -51,6 +56,9 @@ fl_status describe(const Xapian::Error &thrown, fl_error *error)
     // Without a cause of the system's a file is not what it should be: "EOF reading block 7".
     if (!cause && std::string(thrown.get_type()) == "DatabaseError")
         status = FL_DAMAGED;
+    // A file that is there and is refused says nothing of what is in it.
+    if (cause && (status == FL_DAMAGED || status == FL_LOCKED) && std::string(cause) != strerror(ENOENT))
+        status = FL_IO;
     return fl_fail(error, status, "%s: %s%s%s", thrown.get_type(), thrown.get_msg().c_str(), cause ? ": " : "",
                    cause ? cause : "");
 }
@@ -105,7 +113,7 @@ fl_status fl_writer_create(const char *path, fl_writer **out, fl_error *error)
 {
     return guarded(error, [&] {
         const int flags = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC;
-        *out = new fl_writer{Xapian::WritableDatabase(path, flags), Xapian::Document()};
+        *out = new fl_writer{Xapian::WritableDatabase(path, flags), Xapian::Document(), false, nullptr};
         return FL_OK;
     });
 }
@@ -156,6 +164,7 @@ fl_status fl_writer_copy(fl_writer *writer, fl_reader *reader, uint32_t document
 fl_status fl_writer_store(fl_writer *writer, fl_error *error)
 {
     return guarded(error, [&] {
+        writer->committed = false;
         writer->database.add_document(writer->document);
         writer->document = Xapian::Document();
         return FL_OK;
@@ -165,6 +174,7 @@ fl_status fl_writer_store(fl_writer *writer, fl_error *error)
 fl_status fl_writer_metadata(fl_writer *writer, fl_slice key, fl_slice value, fl_error *error)
 {
     return guarded(error, [&] {
+        writer->committed = false;
         writer->database.set_metadata(bytes(key), bytes(value));
         return FL_OK;
     });
@@ -174,14 +184,23 @@ fl_status fl_writer_commit(fl_writer *writer, fl_error *error)
 {
     return guarded(error, [&] {
         writer->database.commit();
+        writer->committed = true;
         return FL_OK;
     });
 }
 
 fl_status fl_writer_close(fl_writer *writer, fl_error *error)
 {
+    // Xapian would write what was not committed, also when half of it is missing because memory or the disk gave out, and
+    // then may end the program.  What it holds stays until the process ends.
+    static fl_writer *abandoned;
     if (!writer)
         return FL_OK;
+    if (!writer->committed) {
+        writer->next_abandoned = abandoned;
+        abandoned = writer;
+        return FL_OK;
+    }
     const fl_status status = guarded(error, [&] {
         writer->database.close();
         return FL_OK;
@@ -364,6 +383,24 @@ fl_status fl_stemmer_stem(fl_stemmer *stemmer, fl_slice word, char *stem, size_t
 void fl_stemmer_free(fl_stemmer *stemmer)
 {
     delete stemmer;
+}
+
+namespace {
+void (*fatal_teller)(const fl_error *);
+}
+
+void fl_xapian_on_terminate(void (*tell)(const fl_error *error))
+{
+    fatal_teller = tell;
+    std::set_terminate([] {
+        fl_error error;
+        if (std::current_exception())
+            status_of_exception(&error);
+        else
+            fl_fail(&error, FL_INTERNAL, "the C++ library ended the program");
+        fatal_teller(&error);
+        abort();
+    });
 }
 
 const char *fl_xapian_version(void)

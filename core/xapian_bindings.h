@@ -68,10 +68,12 @@ enum fl_status fl_writer_metadata(struct fl_writer *writer, struct fl_slice key,
                                   struct fl_error *error);
 
 /// Writes all that was stored to the files.  What was stored and not committed
-/// is lost on close, without a word: commit first.
+/// is lost on close, without a word: commit first.  When the disk gives out in the middle Xapian may end the program: see
+/// fl_xapian_on_terminate.
 enum fl_status fl_writer_commit(struct fl_writer *writer, struct fl_error *error);
 
-/// Closes the database and gives the handle back, also on failure.  NULL is a no-op.
+/// Closes the database and gives the handle back, also on failure.  NULL is a no-op.  Of a database with something that was
+/// not committed the files stay open until the process ends.
 enum fl_status fl_writer_close(struct fl_writer *writer, struct fl_error *error);
 
 // ---- reading ---------------------------------------------------------------
@@ -175,6 +177,10 @@ void fl_stemmer_free(struct fl_stemmer *stemmer);
 
 /// Version of the libxapian in use, such as "1.4.22".
 const char *fl_xapian_version(void);
+
+/// Where Xapian's own cleaning up fails while an error is in flight (a full disk in the middle of a commit) C++ ends the
+/// program.  `tell` is then called with that error and must end the process without returning (by _exit).
+void fl_xapian_on_terminate(void (*tell)(const struct fl_error *error));
 
 /// For tests of the mapping from exceptions: throws Xapian's error of that name inside
 /// and returns what the caller would see ("std::bad_alloc", "std::exception" and "..." also work).

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <utf8proc.h>
 
@@ -32,6 +33,7 @@ struct build {
     struct fl_digest indexer;
     struct fl_earlier *earlier; // NULL: there is none
     bool copies;                // documents may be copied from it
+    struct fl_judged judged;
     struct fl_trials_table *trials;
     struct fl_buffer trials_value;  // of the document in hand
     struct fl_buffer trials_values; // of all, with their IDs: what FL_KEY_TRIALS is the digest of
@@ -66,18 +68,25 @@ static void remark(const struct build *build, const char *format, ...)
 // ---- what was there before -------------------------------------------------
 
 /// What makes a generation what it is, but for the corpus: this program, the libraries that split text, the thesaurus.
-static struct fl_digest indexer_digest(const struct fl_thesaurus_source *thesaurus)
+static enum fl_status find_indexer(struct build *build, struct fl_error *error)
 {
-    struct fl_digest parts[3] = {fl_digest_of(thesaurus->text)};
+    static const char program[] = "/proc/self/exe";
+    struct fl_digest parts[3] = {fl_digest_of(build->options->thesaurus.text)};
     struct fl_buffer versions = {0};
-    struct fl_error error;
-    // Without a digest of the program none is ever the same, and nothing is copied.
-    if (fl_digest_of_file(AT_FDCWD, "/proc/self/exe", &parts[1], &error))
-        parts[1] = fl_digest_of((struct fl_slice){(const char *)&error, sizeof error});
     fl_buffer_append_format(&versions, "%s %s %s", FL_SCHEMA, fl_xapian_version(), utf8proc_version());
     parts[2] = fl_digest_of(fl_buffer_slice(&versions));
+    bool failed = versions.failed;
     fl_buffer_release(&versions);
-    return fl_digest_of((struct fl_slice){(const char *)parts, sizeof parts});
+    if (failed)
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
+    // Where a program cannot be read (there is no /proc) it is told from others by the time: none is ever the same.
+    enum fl_status status = FL_OK;
+    if (access(program, R_OK) == 0)
+        status = fl_digest_of_file(AT_FDCWD, program, &parts[1], error);
+    else
+        parts[1] = fl_digest_of((struct fl_slice){(const char *)&build->options->now, sizeof build->options->now});
+    build->indexer = fl_digest_of((struct fl_slice){(const char *)parts, sizeof parts});
+    return status;
 }
 
 static enum fl_status open_earlier(struct build *build, struct fl_error *error)
@@ -249,13 +258,18 @@ static enum fl_status end_database(struct build *build, enum fl_status status, s
     return !status && closed ? fl_fail(error, closed, "%s", closing.text) : status;
 }
 
+static enum fl_status read_judged(struct build *build, struct fl_error *error)
+{
+    const struct fl_build_options *options = build->options;
+    enum fl_status status = FL_OK;
+    for (size_t i = 0; options->judged && !status && options->judged[i]; i++)
+        status = fl_judged_read(&build->judged, options->judged[i], error);
+    return status;
+}
+
 static enum fl_status pass_gate(struct build *build, struct fl_error *error)
 {
     const struct fl_build_options *options = build->options;
-    struct fl_judged judged = {0};
-    enum fl_status status = FL_OK;
-    for (size_t i = 0; options->judged && !status && options->judged[i]; i++)
-        status = fl_judged_read(&judged, options->judged[i], error);
     const uint32_t none = 0;
     const uint32_t *changed = build->changed.size ? (const uint32_t *)(const void *)build->changed.data : &none;
     const struct fl_gate gate = {
@@ -265,11 +279,9 @@ static enum fl_status pass_gate(struct build *build, struct fl_error *error)
         .changed = build->copies ? changed : NULL,
         .changed_count = build->changed.size / sizeof(uint32_t),
         .allow_shrink = options->allow_shrink,
-        .judged = &judged,
+        .judged = &build->judged,
     };
-    if (!status)
-        status = fl_gate_pass(&gate, &build->summary->gate, error);
-    fl_judged_release(&judged);
+    enum fl_status status = fl_gate_pass(&gate, &build->summary->gate, error);
     struct fl_slice missed = fl_buffer_slice(&build->summary->gate.titles.missed_ids);
     while (missed.size) {
         struct fl_slice id = fl_slice_next_line(&missed);
@@ -346,8 +358,11 @@ enum fl_status fl_build(const struct fl_build_options *options, const struct fl_
     enum fl_status status = fl_generations_open(options->index, &build.generations, error);
     if (status)
         return status;
-    build.indexer = indexer_digest(&options->thesaurus);
-    status = open_earlier(&build, error);
+    status = find_indexer(&build, error);
+    if (!status)
+        status = read_judged(&build, error);
+    if (!status)
+        status = open_earlier(&build, error);
     if (!status)
         status = make_generation(&build, error);
     fl_earlier_close(build.earlier); // it holds its generation
@@ -355,6 +370,7 @@ enum fl_status fl_build(const struct fl_build_options *options, const struct fl_
         fl_generations_prune(build.generations);
     summary->seconds = seconds_now() - start;
     status = write_report(&build, status, error);
+    fl_judged_release(&build.judged);
     fl_trials_free(build.trials);
     fl_buffer_release(&build.trials_value);
     fl_buffer_release(&build.trials_values);

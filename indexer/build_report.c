@@ -84,8 +84,9 @@ static json_t *report_object(const struct fl_generations *generations, const str
                                                                             : "built"));
     if (status)
         set_message(object, failure);
-    set_time(object, "ended", "ended_at", options->now);
-    set_time(object, "good", "good_at", status ? last->good : options->now);
+    int64_t ended = options->now + (int64_t)summary->seconds;
+    set_time(object, "ended", "ended_at", ended);
+    set_time(object, "good", "good_at", status ? last->good : ended);
     if (max_age > 0)
         json_object_set_new(object, "max_age_seconds", json_integer((json_int_t)max_age));
     json_object_set_new(object, "generation", name ? json_string(name + 1) : json_null());

@@ -128,8 +128,8 @@ static enum fl_status read_file(struct reading *reading, const char *path, struc
 {
     struct fl_error local;
     enum fl_status status = fl_file_read(path, FL_ENTRY_SIZE_LIMIT, &reading->text, &local);
-    if (status == FL_NO_MEMORY)
-        return fl_fail(error, status, "%s: out of memory", path);
+    if (status && status != FL_BAD_INPUT)
+        return fl_fail(error, status, "%s", local.text);
     if (status) {
         tell_trouble(reading, path, local.text);
         return FL_OK;

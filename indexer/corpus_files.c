@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "corpus_files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,14 +15,42 @@
 
 #include "core/banned.h"
 
-static int compare_names(const FTSENT **a, const FTSENT **b)
+struct walk {
+    struct fl_corpus_files *files;
+    fl_trouble_visitor *trouble;
+    void *context;
+    struct fl_error *error;
+};
+
+/// A folder on the way from a root to where the walk is.
+struct place {
+    const struct place *above; // NULL: this is a root
+    dev_t device;
+    ino_t number;
+};
+
+/// True for errors that say nothing of a file, only that this process or machine has run out of something or is broken:
+/// whoever leaves a file out for one of them loses an entry that is good.
+static bool is_of_machine(int error_number)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    return error_number == ENOMEM || error_number == EMFILE || error_number == ENFILE || error_number == EIO;
 }
 
-static bool is_entry_file(const FTSENT *item)
+/// The status of a file that cannot be read.
+static enum fl_status refuse(const char *path, int error_number, struct fl_error *error)
 {
-    return item->fts_level == FTS_ROOTLEVEL || fl_entry_named((struct fl_slice){item->fts_name, item->fts_namelen});
+    return is_of_machine(error_number) ? fl_fail_errno(error, error_number, "cannot read %s", path)
+                                       : fl_fail(error, FL_BAD_INPUT, "cannot read %s: %s", path, strerror(error_number));
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_looked_at(const struct dirent *item)
+{
+    return item->d_name[0] != '.';
 }
 
 static enum fl_status keep_path(struct fl_corpus_files *files, const char *path, struct fl_error *error)
@@ -41,54 +70,71 @@ static enum fl_status keep_path(struct fl_corpus_files *files, const char *path,
     return FL_OK;
 }
 
-static enum fl_status take_item(struct fl_corpus_files *files, FTS *walk, FTSENT *item, fl_trouble_visitor *trouble,
-                                void *context, struct fl_error *error)
+/// What cannot be looked at is left out and told; but a root, or when that is no fault of the thing itself.
+static enum fl_status leave_out(struct walk *walk, const char *path, const struct place *above, int error_number)
 {
-    switch (item->fts_info) {
-    case FTS_D:
-        if (item->fts_level > FTS_ROOTLEVEL && item->fts_name[0] == '.')
-            fts_set(walk, item, FTS_SKIP);
-        return FL_OK;
-    case FTS_F:
-        if (item->fts_level > FTS_ROOTLEVEL && item->fts_name[0] == '.')
-            return FL_OK;
-        return is_entry_file(item) ? keep_path(files, item->fts_path, error) : FL_OK;
-    case FTS_DC:
-        trouble(context, item->fts_path, "a link leads back to a folder above it: not followed");
-        return FL_OK;
-    case FTS_SLNONE:
-        trouble(context, item->fts_path, "the link leads nowhere");
-        return FL_OK;
-    case FTS_DNR:
-    case FTS_ERR:
-    case FTS_NS:
-        if (item->fts_level == FTS_ROOTLEVEL)
-            return fl_fail(error, FL_BAD_INPUT, "cannot read %s: %s", item->fts_path, strerror(item->fts_errno));
-        trouble(context, item->fts_path, strerror(item->fts_errno));
-        return FL_OK;
-    case FTS_DEFAULT:
-        if (is_entry_file(item))
-            trouble(context, item->fts_path, "not a regular file");
-        return FL_OK;
-    default:
+    struct stat link;
+    if (!above || is_of_machine(error_number))
+        return refuse(path, error_number, walk->error);
+    bool leads_nowhere = error_number == ENOENT && lstat(path, &link) == 0;
+    walk->trouble(walk->context, path, leads_nowhere ? "the link leads nowhere" : strerror(error_number));
+    return FL_OK;
+}
+
+static enum fl_status visit(struct walk *walk, const char *path, const char *name, const struct place *above);
+
+static enum fl_status visit_folder(struct walk *walk, const char *path, const struct place *place)
+{
+    struct dirent **items;
+    int count = scandir(path, &items, is_looked_at, compare_names);
+    if (count < 0)
+        return leave_out(walk, path, place->above, errno);
+    enum fl_status status = FL_OK;
+    for (int i = 0; i < count; i++) {
+        char *inner = NULL;
+        const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+        if (!status && !fl_corpus_interrupted && asprintf(&inner, "%s%s%s", path, slash, items[i]->d_name) < 0) {
+            inner = NULL;
+            status = fl_fail(walk->error, FL_NO_MEMORY, "out of memory");
+        }
+        if (inner)
+            status = visit(walk, inner, items[i]->d_name, place);
+        free(inner);
+        free(items[i]);
+    }
+    free(items);
+    return status;
+}
+
+static enum fl_status visit(struct walk *walk, const char *path, const char *name, const struct place *above)
+{
+    struct stat about;
+    if (stat(path, &about))
+        return leave_out(walk, path, above, errno);
+    bool wanted = !above || fl_entry_named(fl_slice_of(name));
+    if (S_ISREG(about.st_mode))
+        return wanted ? keep_path(walk->files, path, walk->error) : FL_OK;
+    if (!S_ISDIR(about.st_mode)) {
+        if (wanted)
+            walk->trouble(walk->context, path, "not a regular file");
         return FL_OK;
     }
+    for (const struct place *place = above; place; place = place->above)
+        if (place->device == about.st_dev && place->number == about.st_ino) {
+            walk->trouble(walk->context, path, "a link leads back to a folder above it: not followed");
+            return FL_OK;
+        }
+    struct place place = {above, about.st_dev, about.st_ino};
+    return visit_folder(walk, path, &place);
 }
 
 enum fl_status fl_corpus_files_find(struct fl_corpus_files *files, char *const *roots, fl_trouble_visitor *trouble,
                                     void *context, struct fl_error *error)
 {
-    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_names);
-    if (!walk)
-        return fl_fail_errno(error, errno, "cannot read the corpus");
+    struct walk walk = {files, trouble, context, error};
     enum fl_status status = FL_OK;
-    FTSENT *item;
-    errno = 0;
-    while (!status && !fl_corpus_interrupted && (item = fts_read(walk)))
-        status = take_item(files, walk, item, trouble, context, error);
-    if (!status && !fl_corpus_interrupted && errno)
-        status = fl_fail_errno(error, errno, "cannot read the corpus");
-    fts_close(walk);
+    for (; !status && *roots; roots++)
+        status = visit(&walk, *roots, *roots, NULL);
     return status;
 }
 
@@ -112,7 +158,7 @@ static enum fl_status read_all(int file, const char *path, size_t limit, struct 
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0)
-            return fl_fail_errno(error, errno, "cannot read %s", path);
+            return refuse(path, errno, error);
         if (size == 0)
             break;
         text->size += (size_t)size;
@@ -125,11 +171,11 @@ enum fl_status fl_file_read(const char *path, size_t limit, struct fl_buffer *te
     fl_buffer_clear(text);
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return fl_fail_errno(error, errno, "cannot read %s", path);
+        return refuse(path, errno, error);
     struct stat about;
     enum fl_status status;
     if (fstat(file, &about))
-        status = fl_fail_errno(error, errno, "cannot read %s", path);
+        status = refuse(path, errno, error);
     else if (!S_ISREG(about.st_mode))
         status = fl_fail(error, FL_BAD_INPUT, "%s is not a regular file", path);
     else

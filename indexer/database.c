@@ -34,6 +34,8 @@ enum fl_status fl_database_create(const char *path, struct fl_earlier *earlier, 
         status = fl_collection_load(database->collection, &earlier->index, error);
     if (!status)
         status = fl_writer_create(path, &database->writer, error);
+    if (status == FL_LOCKED) // the folder is ours alone: it is the lock's file that cannot be had
+        status = error->status = FL_IO;
     if (status) {
         fl_database_close(database, NULL);
         return status;

@@ -28,6 +28,7 @@ struct fl_generations {
     char *live;     // path of the live generation, or NULL
     int folder;     // the index folder
     int lock;
+    unsigned long live_number; // 0: none is live
     bool begun; // the folder under construction is there
 };
 
@@ -40,14 +41,16 @@ static bool stop_at_first(void *context, const char *name)
     return false;
 }
 
-/// True when the folder is an index or empty: nothing in it is anybody else's.
-static bool is_ours(int folder, const char *index)
+/// The folder must be an index or empty, so that nothing in it is anybody else's.
+static enum fl_status check_ours(int folder, const char *index, struct fl_error *error)
 {
     bool empty = true;
-    struct fl_error error;
     if (faccessat(folder, FL_INDEX_LOCK, F_OK, 0) == 0)
-        return true;
-    return !fl_folder_visit(folder, index, stop_at_first, &empty, &error) && empty;
+        return FL_OK;
+    enum fl_status status = fl_folder_visit(folder, index, stop_at_first, &empty, error);
+    if (status || empty)
+        return status;
+    return fl_fail(error, FL_USAGE, "%s is not empty and no index: name another folder", index);
 }
 
 static enum fl_status take_lock(int folder, const char *index, int *lock, struct fl_error *error)
@@ -94,14 +97,20 @@ static void name_generation(char name[NAME_MAX + 1], unsigned long number)
     snprintf(name, NAME_MAX + 1, FL_INDEX_GENERATION_PREFIX "%06lu", number);
 }
 
-static unsigned long live_number(const struct fl_generations *generations)
+/// Finds the number of the live generation.  Without knowing it nothing may be removed.
+static enum fl_status find_live_number(const struct fl_generations *generations, unsigned long *number,
+                                       struct fl_error *error)
 {
     char target[NAME_MAX + 1];
+    *number = 0;
     ssize_t size = readlinkat(generations->folder, FL_INDEX_CURRENT, target, sizeof target - 1);
-    if (size <= 0)
-        return 0;
-    target[size] = '\0';
-    return number_of(target);
+    if (size < 0 && errno != ENOENT)
+        return fl_fail_errno(error, errno, "cannot read %s/" FL_INDEX_CURRENT, generations->index);
+    if (size > 0) {
+        target[size] = '\0';
+        *number = number_of(target);
+    }
+    return FL_OK;
 }
 
 /// The highest number below `below` in an index folder.
@@ -118,13 +127,15 @@ static bool take_highest(void *context, const char *name)
     return true;
 }
 
-/// 0 when there is none, or the folder cannot be read.
-static unsigned long highest_below(const struct fl_generations *generations, unsigned long below)
+/// `*number` is 0 when there is none.
+static enum fl_status highest_below(const struct fl_generations *generations, unsigned long below,
+                                    unsigned long *number, struct fl_error *error)
 {
     struct highest highest = {.below = below};
-    struct fl_error error;
-    fl_folder_visit(generations->folder, generations->index, take_highest, &highest, &error);
-    return highest.found;
+    enum fl_status status =
+        fl_folder_visit(generations->folder, generations->index, take_highest, &highest, error);
+    *number = highest.found;
+    return status;
 }
 
 // ---- removing --------------------------------------------------------------
@@ -153,8 +164,10 @@ static void remove_generation(struct fl_generations *generations, unsigned long 
 
 void fl_generations_prune(struct fl_generations *generations)
 {
-    unsigned long live = live_number(generations), number = live;
-    for (int kept = 0; (number = highest_below(generations, number)); kept++)
+    // What cannot be listed now is removed by the next run.
+    struct fl_error error;
+    unsigned long number = generations->live_number;
+    for (int kept = 0; !highest_below(generations, number, &number, &error) && number; kept++)
         if (kept >= FL_GENERATIONS_KEPT)
             remove_generation(generations, number);
 }
@@ -168,10 +181,11 @@ static enum fl_status clean_up(struct fl_generations *generations, struct fl_err
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (!fl_folder_remove(generations->folder, folders[i]))
             return fl_fail_errno(error, errno, "cannot remove %s/%s", generations->index, folders[i]);
-    unsigned long live = live_number(generations), number = ULONG_MAX;
-    while ((number = highest_below(generations, number)) > live)
+    enum fl_status status;
+    unsigned long number = ULONG_MAX;
+    while (!(status = highest_below(generations, number, &number, error)) && number > generations->live_number)
         remove_generation(generations, number);
-    return FL_OK;
+    return status;
 }
 
 // ---- opening and closing ---------------------------------------------------
@@ -180,11 +194,13 @@ static enum fl_status clean_up(struct fl_generations *generations, struct fl_err
 static enum fl_status find_live(struct fl_generations *generations, struct fl_error *error)
 {
     char name[NAME_MAX + 1];
-    unsigned long live = live_number(generations);
+    enum fl_status status = find_live_number(generations, &generations->live_number, error);
+    if (status)
+        return status;
     free(generations->live);
     generations->live = NULL;
-    name_generation(name, live);
-    if (live && asprintf(&generations->live, "%s/%s", generations->index, name) < 0) {
+    name_generation(name, generations->live_number);
+    if (generations->live_number && asprintf(&generations->live, "%s/%s", generations->index, name) < 0) {
         generations->live = NULL;
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     }
@@ -200,12 +216,12 @@ static enum fl_status open_folder(struct fl_generations *generations, struct fl_
     generations->folder = open(index, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (generations->folder < 0)
         return fl_fail_errno(error, errno, "cannot open the index folder %s", index);
-    if (!is_ours(generations->folder, index))
-        return fl_fail(error, FL_USAGE, "%s is not empty and no index: name another folder", index);
-    status = take_lock(generations->folder, index, &generations->lock, error);
+    status = check_ours(generations->folder, index, error);
     if (!status)
-        status = clean_up(generations, error);
-    return status ? status : find_live(generations, error);
+        status = take_lock(generations->folder, index, &generations->lock, error);
+    if (!status)
+        status = find_live(generations, error);
+    return status ? status : clean_up(generations, error);
 }
 
 enum fl_status fl_generations_open(const char *index, struct fl_generations **out, struct fl_error *error)
@@ -289,7 +305,11 @@ enum fl_status fl_generations_publish(struct fl_generations *generations, struct
     if (status)
         return status;
     char name[NAME_MAX + 1];
-    name_generation(name, highest_below(generations, ULONG_MAX) + 1);
+    unsigned long highest, before = generations->live_number;
+    status = highest_below(generations, ULONG_MAX, &highest, error);
+    if (status)
+        return status;
+    name_generation(name, highest + 1);
     int folder = generations->folder;
     if (renameat(folder, BUILDING, folder, name))
         return fl_fail_errno(error, errno, "cannot make %s/%s live", generations->index, name);
@@ -298,8 +318,11 @@ enum fl_status fl_generations_publish(struct fl_generations *generations, struct
         status = fl_fail_errno(error, errno, "cannot make %s/%s durable", generations->index, name);
     if (!status)
         status = point_to(generations, name, error);
-    if (status && live_number(generations) != number_of(name))
-        remove_generation(generations, number_of(name));
+    // What cannot be known to be without readers is left to the next run.
+    unsigned long live;
+    struct fl_error local;
+    if (status && !find_live_number(generations, &live, &local) && live == before)
+        remove_generation(generations, highest + 1);
     if (!status)
         discard(generations, FL_REJECTED_GENERATION);
     return status;
@@ -316,13 +339,22 @@ enum fl_status fl_generations_reject(struct fl_generations *generations, struct 
     return FL_OK;
 }
 
+static enum fl_status name_before(struct fl_generations *generations, char name[NAME_MAX + 1], struct fl_error *error)
+{
+    unsigned long before;
+    enum fl_status status = highest_below(generations, generations->live_number, &before, error);
+    if (!status && !before)
+        status = fl_fail(error, FL_NO_INDEX, "there is no earlier generation at %s", generations->index);
+    name_generation(name, before);
+    return status;
+}
+
 enum fl_status fl_generations_before(struct fl_generations *generations, char **path, struct fl_error *error)
 {
-    unsigned long before = highest_below(generations, live_number(generations));
-    if (!before)
-        return fl_fail(error, FL_NO_INDEX, "there is no earlier generation at %s", generations->index);
     char name[NAME_MAX + 1];
-    name_generation(name, before);
+    enum fl_status status = name_before(generations, name, error);
+    if (status)
+        return status;
     if (asprintf(path, "%s/%s", generations->index, name) < 0)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     return FL_OK;
@@ -331,9 +363,6 @@ enum fl_status fl_generations_before(struct fl_generations *generations, char **
 enum fl_status fl_generations_roll_back(struct fl_generations *generations, struct fl_error *error)
 {
     char name[NAME_MAX + 1];
-    unsigned long before = highest_below(generations, live_number(generations));
-    if (!before)
-        return fl_fail(error, FL_NO_INDEX, "there is no earlier generation at %s", generations->index);
-    name_generation(name, before);
-    return point_to(generations, name, error);
+    enum fl_status status = name_before(generations, name, error);
+    return status ? status : point_to(generations, name, error);
 }

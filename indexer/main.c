@@ -182,7 +182,9 @@ static int exit_with(enum fl_status status, const struct fl_error *error)
 {
     struct fl_buffer inert = {0};
     fl_append_inert(&inert, fl_slice_of(error->text));
-    fprintf(stderr, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
+    // Without memory for the text, its status says why.
+    struct fl_slice text = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
+    fprintf(stderr, "faultline-index: %.*s\n", (int)text.size, text.data);
     fl_buffer_release(&inert);
     return fl_exit_status(status);
 }
@@ -344,6 +346,11 @@ static int run(char *const *roots, struct settings *settings)
     return exit_status;
 }
 
+static void tell_and_exit(const struct fl_error *error)
+{
+    _exit(exit_with(error->status, error));
+}
+
 int main(int count, char **arguments)
 {
     struct settings settings = {0};
@@ -372,5 +379,6 @@ int main(int count, char **arguments)
     }
     catch_signals();
     fl_json_watch_memory();
+    fl_xapian_on_terminate(tell_and_exit);
     return run(arguments + first_word, &settings);
 }

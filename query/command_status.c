@@ -113,11 +113,6 @@ static long long count_in(const json_t *object, const char *name)
 static void print_last_run(struct fl_output *output, const struct facts *facts)
 {
     const json_t *last = facts->age.last.object;
-    if (facts->damaged.status) {
-        fl_output_format(output, "last run    ");
-        fl_output_text(output, fl_slice_of(facts->damaged.text));
-        fl_output_format(output, "\n");
-    }
     const char *result = json_string_value(json_object_get(last, "result"));
     if (!result)
         return;
@@ -218,6 +213,9 @@ enum fl_status fl_command_status(const struct fl_settings *settings, struct fl_e
         print_text(&output, &facts);
     if (!status)
         status = fl_output_finish(&output, error);
+    // All else was told: what is missing is told like one unreadable file among many.
+    if (!status && facts.damaged.status)
+        status = fl_fail(error, FL_BAD_INPUT, "%s", facts.damaged.text);
     fl_buffer_release(&output.text);
     fl_buffer_release(&facts.program);
     fl_last_build_release(&facts.age.last);

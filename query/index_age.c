@@ -31,8 +31,7 @@ enum fl_status fl_age_read(const struct fl_index *index, int64_t now, struct fl_
     if (read == FL_NO_MEMORY)
         return fl_fail(error, read, "%s", local.text);
     local.status = read;
-    if (damaged)
-        *damaged = local;
+    *damaged = local;
     age->most = age->last.max_age;
     if (given && given[0])
         status = fl_parse_age(given, "$FAULTLINE_MAX_AGE", &age->most, error);

@@ -32,12 +32,15 @@ static enum fl_status warn_of_filters(const struct fl_settings *settings, struct
     return status;
 }
 
-/// Says on stderr that the index is older than it should be.
+/// Says on stderr that the index is older than it should be, or that this cannot be known.
 static enum fl_status warn_of_age(struct fl_searcher *searcher, struct fl_error *error)
 {
     struct fl_age age;
     struct fl_buffer text = {0};
-    enum fl_status status = fl_age_read(fl_searcher_index(searcher), (int64_t)time(NULL), &age, NULL, error);
+    struct fl_error damaged;
+    enum fl_status status = fl_age_read(fl_searcher_index(searcher), (int64_t)time(NULL), &age, &damaged, error);
+    if (!status && damaged.status)
+        fl_warn(fl_slice_of(damaged.text));
     if (!status && age.stale) {
         fl_buffer_append_format(&text, "the index was last up to date ");
         fl_append_age(&text, age.age);

@@ -14,7 +14,8 @@ killed() {
     expect_recovery
 }
 
-# A variant a line: generations that there are before the run, and options of the run that is killed.
+# A variant a line: generations that there are before the run, of which the oldest of three is pruned, and options of the
+# run that is killed.
 while read -r generations options; do
     # shellcheck disable=SC2086 # the options are words
     make_state "$generations" 40 $options
@@ -33,6 +34,7 @@ while read -r generations options; do
     expect_equal "exit status of one that was killed behind its end" 0 $status
     rm -rf before after base undisturbed again beyond trace all job-*
 done <<END
-2
+3
+3 --full
 0
 END

@@ -13,7 +13,7 @@ ask() {
 
 # What it printed, but for the time.
 printed() {
-    sed -E -e 's/[0-9]+ (second|minute)s ago/N ago/' -e 's/"age_seconds":[0-9]+/"age_seconds":N/' .stdout
+    sed -E -e 's/[0-9]+ (second|minute)s ago/N ago/' -e 's/"(up_to_date_)?age_seconds":[0-9]+/"age_seconds":N/g' .stdout
 }
 
 starved_reader() {

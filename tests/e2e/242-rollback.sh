@@ -145,11 +145,14 @@ for damage in '{"result": "built"' '' '[]' 'null' $'\xff\xfe'; do
     printf '%s' "$damage" >"$FAULTLINE_INDEX/last-build.json"
     run "$faultline" --brief -n1 deadlock detected
     expect_status 0
-    expect_no_stderr
-    run "$faultline" status
-    expect_status 0
+    expect_in_stderr '^faultline: .*last-build[.]json cannot be understood'
+    expect_equal "lines on stderr" 1 "$(wc -l <"$err")"
     expect_inert
-    expect_in_stdout '^last run    .*last-build[.]json cannot be understood'
+    run "$faultline" status --json
+    expect_status 2
+    expect_inert
+    json_is 'object["last_run"] is None and object["entries"] > 10'
+    expect_in_stderr '^faultline: .*last-build[.]json cannot be understood'
 done
 rm "$FAULTLINE_INDEX/last-build.json"
 run "$faultline" status

@@ -97,7 +97,7 @@ make_state() {
         'gasket valve would not open' 'frobnicator 2 failed to turn' >"$questions"
     mkdir base
     for ((i = 0; i < generations; i++)); do
-        run "$indexer" --quiet "${options[@]}" --index base before
+        run "$indexer" --quiet --full "${options[@]}" --index base before
         expect_status 0
     done
     old=$(answers base)
@@ -209,28 +209,12 @@ expect_recovery() {
     [ "$(contents "$PWD/index")" = "$expected" ] || fail "it left this: $(diff <(echo "$expected") <(contents "$PWD/index"))"
 }
 
-entries() {
-    "$faultline" status --json --index "$1" | sed -E 's/.*"entries":([0-9]+).*/\1/'
-}
-
-# An entry's file that cannot be read is no reason to do without all others: it is left out, which is told.
-left_one_out() {
-    [ "$status" = 2 ] && grep -Eq '^after/.*[.]md:1: error: cannot read .*: Input/output error$' .stderr &&
-        [ "$(entries index)" = $(($(entries "$work/undisturbed") - 1)) ]
-}
-
 # starved POINT: the indexer, refused something, has told what it could not do and kept the old index, or made the new one.
 starved() {
     restore
     rm -f trace
     update "$1,FAULTS_TRACE=$PWD/trace" "$PWD/index"
     expect_no_crash
-    if left_one_out; then
-        served=less
-        update '' "$PWD/index"
-        { [ "$status" = 0 ] && [ "$(answers "$PWD/index")" = "$new" ]; } || fail "the next run does not take it in: $(cat .stderr)"
-        return
-    fi
     expect_whole
     if [ "$status" = 0 ]; then
         [ $served = new ] || fail "it ends with 0, and its index is not live"
