@@ -90,6 +90,16 @@ told 2 'failed: .*soon.*'
 night --status nowhere/status.json
 told 2 'unchanged .*'
 expect_in_stderr '^faultline-nightly: cannot write the status file nowhere/status[.]json$'
+# What is there and no file is not replaced: a fifo stands for a device.
+mkfifo fifo
+run env -i "$nightly" --index "$index" --corpus corpus --status fifo
+expect_status 2
+expect_in_stderr '^faultline-nightly: the status file fifo is there, and no file to be replaced$'
+check "it is what it was" [ -p fifo ]
+if [ -c /dev/full ]; then
+    env -i "$nightly" --index "$index" --corpus corpus >/dev/full 2>"$err"
+    expect_equal "exit status when the line cannot be printed" 2 $?
+fi
 # What a killed run left, or somebody else put there, is neither written through nor in the way.
 ln -s "$work/victim" "$state.new"
 night
