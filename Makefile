@@ -122,19 +122,31 @@ lint:  ## static checks of C, C++ and shell
 	clang-tidy --quiet $(wildcard core/*.c query/*.c indexer/*.c logs/*.c tests/faults/*.c) -- $(ALL_CPPFLAGS) -std=c11 2>/dev/null
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,portability --suppress=missingIncludeSystem \
 		-D_GNU_SOURCE -DFAULTLINE_VERSION='""' -I. core query indexer logs tests/faults
-	shellcheck scripts/setup scripts/check scripts/demo scripts/pictures .ci/run tests/e2e/run tests/e2e/*.sh
+	shellcheck scripts/setup scripts/check scripts/demo scripts/nightly scripts/pictures .ci/run tests/e2e/run tests/e2e/*.sh
+
+# What systemd/ holds knows where the programs are; systemd looks into lib of /usr and of /usr/local.
+service := $(DESTDIR)$(PREFIX)/lib
+put_unit = sed 's|@PREFIX@|$(PREFIX)|g' systemd/$(1) >$(service)/systemd/system/$(1) && chmod 644 $(service)/systemd/system/$(1)
 
 .PHONY: install
-install: all  ## install the programs, their documents and the catalogue under DESTDIR and PREFIX
+install: all  ## install the programs, the nightly service, documents and the catalogue under DESTDIR and PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/faultline/docs $(DESTDIR)$(PREFIX)/share/faultline
 	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 scripts/nightly $(DESTDIR)$(PREFIX)/bin/faultline-nightly
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/faultline
 	install -m 644 docs/* $(DESTDIR)$(PREFIX)/share/doc/faultline/docs
 	cp -R corpus $(DESTDIR)$(PREFIX)/share/faultline
+	install -d $(service)/systemd/system $(service)/sysusers.d $(service)/tmpfiles.d
+	$(call put_unit,faultline-nightly.service)
+	$(call put_unit,faultline-nightly.timer)
+	install -m 644 systemd/faultline.sysusers $(service)/sysusers.d/faultline.conf
+	install -m 644 systemd/faultline.tmpfiles $(service)/tmpfiles.d/faultline.conf
 
 .PHONY: uninstall
-uninstall:  ## remove what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(programs)))
+uninstall:  ## remove what install put there; the index, reports and settings stay
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(programs)) faultline-nightly)
+	rm -f $(service)/systemd/system/faultline-nightly.service $(service)/systemd/system/faultline-nightly.timer
+	rm -f $(service)/sysusers.d/faultline.conf $(service)/tmpfiles.d/faultline.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/faultline $(DESTDIR)$(PREFIX)/share/faultline
 
 # parts.a: all but the programs' own, for what takes of it no more than it calls.
