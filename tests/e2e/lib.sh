@@ -79,7 +79,7 @@ mask() {
         -e 's/"(score|match|fix|value|share|base|weight)":-?[0-9.]+(e-?[0-9]+)?/"\1":N/g' \
         -e 's/"omitted":[0-9]+/"omitted":N/g' \
         -e 's/\t[01]\.[0-9]{4}\t[01]\.[0-9]{4}\t[01]\.[0-9]{4}\t/\tN\tN\tN\t/' \
-        -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/[0-9]+ seconds ago/N seconds ago/' \
+        -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/[0-9]+ seconds? ago/N seconds ago/' \
         -e 's/"(age_seconds|up_to_date_age_seconds|ended_at|good_at)":[0-9]+/"\1":N/g' -e 's/"seconds":[0-9.]+/"seconds":N/' -e 's/"bytes":[0-9]+/"bytes":N/' \
         -e 's/\), ([0-9.]+ [kM]B, )?[0-9.]+ s, /), \1N s, /' -e 's/\), [0-9.]+ [kM]B, /), N kB, /' \
         -e 's/"key":"[0-9a-f]{32}"/"key":"KEY"/' -e 's/"check":"[0-9a-f]{16}"/"check":"CHECK"/' -e 's/"reporter":"[^"]*"/"reporter":"REPORTER"/' \
