@@ -231,13 +231,12 @@ enum fl_status fl_generations_open(const char *index, struct fl_generations **ou
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     generations->folder = generations->lock = -1;
     generations->index = strdup(index);
-    enum fl_status status = FL_OK;
     if (!generations->index || asprintf(&generations->building, "%s/" BUILDING, index) < 0) {
         generations->building = NULL;
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+        fl_generations_close(generations);
+        return fl_fail(error, FL_NO_MEMORY, "out of memory");
     }
-    if (!status)
-        status = open_folder(generations, error);
+    enum fl_status status = open_folder(generations, error);
     if (status) {
         fl_generations_close(generations);
         return status;

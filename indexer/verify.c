@@ -36,7 +36,7 @@ static enum fl_status read_entry(struct reading *reading, uint32_t document, con
 static bool read_document(void *context, size_t place, struct fl_slice value)
 {
     struct reading *reading = context;
-    struct fl_record record;
+    struct fl_record record = {0};
     fl_buffer_clear(&reading->value);
     fl_buffer_append(&reading->value, value); // aligned
     reading->status = reading->value.failed

@@ -5,9 +5,9 @@
 . "$E2E/lib.sh"
 need_python json
 command -v make flock >/dev/null || skip "make or flock is not installed"
-make --no-print-directory -s -C "$REPOSITORY" -o all install BUILD="$FAULTLINE_BUILD" DESTDIR="$work/installed" PREFIX=/usr >"$out" 2>&1 ||
+make --no-print-directory -s -C "$REPOSITORY" -o all install BUILD="$FAULTLINE_BUILD" DESTDIR="$work/target" PREFIX=/usr >"$out" 2>&1 ||
     fail "it was not installed: $(cat "$out")"
-nightly=$work/installed/usr/bin/faultline-nightly
+nightly=$work/target/usr/bin/faultline-nightly
 index=$work/state/index
 state=$index.nightly.json
 
@@ -177,5 +177,5 @@ expect_status 0
 expect_in_stdout '^usage: faultline-nightly '
 
 # ---- uninstalled -----------------------------------------------------------------------------
-make --no-print-directory -s -C "$REPOSITORY" uninstall DESTDIR="$work/installed" PREFIX=/usr >"$out" 2>&1
-expect_equal "what uninstall left" "" "$(find root ! -type d)"
+make --no-print-directory -s -C "$REPOSITORY" uninstall DESTDIR="$work/target" PREFIX=/usr >"$out" 2>&1
+expect_equal "what uninstall left" "" "$(find target ! -type d)"
