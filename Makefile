@@ -136,6 +136,8 @@ install: all  ## install the programs, the nightly service, documents and the ca
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/faultline
 	install -m 644 docs/* $(DESTDIR)$(PREFIX)/share/doc/faultline/docs
 	cp -R corpus $(DESTDIR)$(PREFIX)/share/faultline
+	install -d $(DESTDIR)$(PREFIX)/share/faultline/judged
+	install -m 644 tests/eval/corpus-*.jsonl $(DESTDIR)$(PREFIX)/share/faultline/judged
 	install -d $(service)/systemd/system $(service)/sysusers.d $(service)/tmpfiles.d
 	$(call put_unit,faultline-nightly.service)
 	$(call put_unit,faultline-nightly.timer)

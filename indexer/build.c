@@ -341,7 +341,7 @@ static enum fl_status make_generation(struct build *build, struct fl_error *erro
 /// Writes what came of it.  Only a run that went well can fail by that.
 static enum fl_status write_report(struct build *build, enum fl_status status, struct fl_error *error)
 {
-    struct fl_error failure = *error;
+    struct fl_error failure = status ? *error : (struct fl_error){.status = FL_OK};
     enum fl_status written =
         fl_build_report_write(build->generations, build->options, build->summary, status, &failure, error);
     if (status)
