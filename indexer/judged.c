@@ -109,7 +109,7 @@ static void count_answer(const struct fl_judged_query *query, const struct fl_an
 enum fl_status fl_judged_ask(const struct fl_judged *judged, const char *generation, struct fl_judged_figures *figures,
                              struct fl_error *error)
 {
-    const struct fl_ranking_options options = {.limit = RESULTS, .fix_weight = 1};
+    const struct fl_ranking_options options = {.limit = RESULTS, .fix_weight = 1, .ids_only = true};
     struct fl_searcher *searcher = NULL;
     struct fl_arena arena = {0};
     *figures = (struct fl_judged_figures){0};

@@ -72,7 +72,8 @@ static void count_answer(struct checking *checking, uint32_t document, struct fl
 static enum fl_status ask(struct worker *worker, uint32_t document, struct fl_error *error)
 {
     struct checking *checking = worker->checking;
-    const struct fl_ranking_options options = {.limit = checking->neighbours ? NEIGHBOURS : FL_TITLE_PLACE};
+    const struct fl_ranking_options options = {.limit = checking->neighbours ? NEIGHBOURS : FL_TITLE_PLACE,
+                                               .ids_only = true};
     struct fl_entry entry;
     struct fl_answer answer;
     fl_arena_clear(&worker->arena);

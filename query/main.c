@@ -350,6 +350,8 @@ int main(int count, char **arguments)
         settings.ranking.limit = settings.limit_given ? settings.ranking.limit : 10;
     }
     settings.tells_age = commands[command].bit == STATUS;
+    settings.ranking.ids_only = settings.brief && !settings.explain && settings.format != FL_FORMAT_TSV &&
+                                (commands[command].bit & (SEARCH | BATCH));
     settings.words = arguments + first_word;
     settings.word_count = (size_t)(count - first_word);
     return exit_with(commands[command].run(&settings, &error), &error);

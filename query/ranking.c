@@ -71,6 +71,7 @@ struct scored {
     uint32_t document;
     struct fl_record record; // in the arena
     struct fl_slice trials;  // value of FL_SLOT_TRIALS, in the arena
+    struct fl_trials reported; // of it
     double match, fix, score;
     size_t row; // of its features
 };
@@ -215,12 +216,12 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        struct fl_trials trials;
         candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.kind);
-        status = fl_trials_take(candidate->trials, &trials, scoring->error);
+        status = fl_trials_take(candidate->trials, &candidate->reported, scoring->error);
         if (status)
             return status;
-        candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification, &trials);
+        candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification,
+                                          &candidate->reported);
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
@@ -257,6 +258,15 @@ static enum fl_status list_terms(struct scoring *scoring, const struct fl_record
     return FL_OK;
 }
 
+/// What the record alone tells of an entry.
+static void fill_numbers(const struct scored *candidate, struct fl_entry *entry)
+{
+    entry->id = candidate->record.id;
+    entry->verification = candidate->record.verification;
+    entry->fix_rate = candidate->record.fix_rate;
+    entry->trials = candidate->reported;
+}
+
 static enum fl_status fill_answer(struct scoring *scoring)
 {
     struct fl_answer *answer = scoring->answer;
@@ -273,6 +283,10 @@ static enum fl_status fill_answer(struct scoring *scoring)
         result->match = candidate->match;
         result->fix = candidate->fix;
         memcpy(result->features, scoring->features[candidate->row], sizeof result->features);
+        if (scoring->options->ids_only) {
+            fill_numbers(candidate, &result->entry);
+            continue;
+        }
         enum fl_status status =
             read_entry(scoring->searcher, candidate->document, candidate->trials, scoring->arena, &result->entry,
                        scoring->error);

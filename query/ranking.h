@@ -10,6 +10,7 @@ struct fl_ranking_options {
     struct fl_filters filters;
     size_t limit;      // results to give, at least 1
     double fix_weight; // 0: the fix rate does not count; 1: as much as the match
+    bool ids_only;     // of each entry only id, fix_rate, verification and trials are filled, and its terms are not listed
 };
 
 /// An open index with all that searching needs again and again.  For one thread.
