@@ -186,6 +186,7 @@ END_TEST
 Suite *thesaurus_suite(void)
 {
     TCase *cases = tcase_create("thesaurus");
+    tcase_set_timeout(cases, 60); // the whole thesaurus, by a sanitized program on a busy machine
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_test(cases, one_way);
     tcase_add_test(cases, both_ways_and_weights);
