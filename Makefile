@@ -15,8 +15,8 @@ PACKAGES := xapian-core libutf8proc jansson
 # What logs/ needs: apart, so that the indexer does not load it.  libarchive is loaded when it is needed.
 LOG_PACKAGES := liblzma zlib
 MD4C := md4c
-# What the indexer alone needs.
-INDEXER_PACKAGES := $(MD4C) libxxhash
+# What the indexer alone needs.  xxHash is compiled in, of its header.
+INDEXER_PACKAGES := $(MD4C)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wformat=2
 WARNINGS_C := -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition

@@ -7,11 +7,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "fields.h"
+#include "generation_head.h"
 
 #include "banned.h"
 
@@ -63,18 +65,24 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-/// What the link `current` of the index folder names; a folder without one is itself the generation.
+/// What the link `current` of the index folder names; a folder without one is itself the generation.  malloc'd, or NULL
+/// with errno.
 static char *follow_current(const char *folder)
 {
     char *link = join(folder, FL_INDEX_CURRENT);
     char target[NAME_MAX + 1];
     ssize_t size = link ? readlink(link, target, sizeof target - 1) : -1;
-    bool had_memory = link != NULL;
+    int cause = link ? errno : ENOMEM;
     free(link);
-    if (size <= 0)
-        return had_memory ? strdup(folder) : NULL;
-    target[size] = '\0';
-    return join(folder, target);
+    if (size > 0) {
+        target[size] = '\0';
+        return join(folder, target);
+    }
+    // EINVAL: something of that name that is no link.
+    if (cause == ENOENT || cause == EINVAL)
+        return strdup(folder);
+    errno = cause;
+    return NULL;
 }
 
 /// The folder or file to open for the index at `path`: malloc'd, or NULL with `error` filled.
@@ -88,9 +96,10 @@ static char *find_generation(const char *path, struct fl_error *error)
             fl_fail_errno(error, errno, "cannot read the index at %s", path);
         return NULL;
     }
+    errno = ENOMEM;
     char *generation = S_ISDIR(about.st_mode) ? follow_current(path) : strdup(path);
     if (!generation)
-        fl_fail(error, FL_NO_MEMORY, "out of memory");
+        fl_fail_errno(error, errno, "cannot read the index at %s", path);
     return generation;
 }
 
@@ -122,7 +131,10 @@ static enum fl_status tell_damage(const char *path, struct fl_error *error)
 
 enum fl_status fl_index_explain(const struct fl_index *index, enum fl_status status, struct fl_error *error)
 {
-    return status == FL_DAMAGED && error ? tell_damage(index->path, error) : status;
+    // Nothing writes to a live generation: what seems to have changed under the reader is damage.
+    bool is_live = index->holds && strcmp(index->path, index->generation) != 0;
+    bool damaged = status == FL_DAMAGED || (status == FL_CHANGED && is_live);
+    return damaged && error ? tell_damage(index->path, error) : damaged ? FL_DAMAGED : status;
 }
 
 /// Words an error of opening for the person who meets it.
@@ -185,9 +197,9 @@ static enum fl_status hold_generation(struct fl_index *index, struct fl_error *e
 {
     int folder = open(index->generation, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
-        return errno == EMFILE || errno == ENFILE || errno == ENOMEM
-                   ? fl_fail_errno(error, errno, "cannot read the index at %s", index->path)
-                   : FL_OK; // opening tells better what is wrong
+        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
+                   ? FL_OK // it is no folder, or not there: opening tells better what is wrong
+                   : fl_fail_errno(error, errno, "cannot read the index at %s", index->path);
     index->holds = true;
     index->held = folder;
     if (flock(folder, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK)
@@ -200,6 +212,9 @@ static enum fl_status open_generation(struct fl_index *index, struct fl_error *e
     enum fl_status status = hold_generation(index, error);
     if (status)
         return status;
+    status = fl_generation_head_check(index->generation, error);
+    if (status)
+        return status == FL_DAMAGED ? tell_damage(index->path, error) : status;
     // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): fl_index_close frees what fl_index_open does not hand on
     status = fl_reader_open(index->generation, &index->reader, error);
     if (!status)
@@ -246,9 +261,12 @@ enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl
 
 bool fl_index_has_moved(const struct fl_index *index)
 {
-    char *live = follow_current(index->path);
-    bool moved = live && strcmp(live, index->generation) != 0 && is_generation_folder(live);
-    free(live);
+    struct stat held, live;
+    char *path = index->holds ? join(index->path, FL_INDEX_CURRENT) : NULL;
+    // By the folder itself: one that was removed and built anew may have the name of the old one.
+    bool moved = path && !fstat(index->held, &held) && !stat(path, &live) && S_ISDIR(live.st_mode) &&
+                 (held.st_dev != live.st_dev || held.st_ino != live.st_ino) && is_generation_folder(path);
+    free(path);
     return moved;
 }
 

@@ -85,11 +85,11 @@ enum fl_status fl_index_live(const char *path, struct fl_buffer *generation, str
 /// `index` is filled only on success; give it back with fl_index_close.
 enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl_error *error);
 
-/// Whether another generation is live now than the open one.  Costs one system call.
+/// Whether another generation is live now than the open one.  Costs two system calls.
 bool fl_index_has_moved(const struct fl_index *index);
 
-/// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do; any other
-/// status is returned as it is.
+/// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do.  FL_CHANGED is
+/// the same where the index has generations, to which nothing writes.  Any other status is returned as it is.
 enum fl_status fl_index_explain(const struct fl_index *index, enum fl_status status, struct fl_error *error);
 
 /// Closes what fl_index_open opened.  A zeroed index is a no-op.

@@ -204,3 +204,15 @@ void fl_append_inert(struct fl_buffer *buffer, struct fl_slice text)
         fl_utf8_append(buffer, control || is_bidirectional_control(code_point) ? 0xfffd : code_point);
     }
 }
+
+void fl_append_name(struct fl_buffer *text, struct fl_slice name)
+{
+    struct fl_buffer line = {0};
+    fl_append_inert(&line, name);
+    for (size_t i = 0; i < line.size; i++)
+        if (line.data[i] == '\n' || line.data[i] == '\t')
+            line.data[i] = '?';
+    fl_buffer_append(text, fl_buffer_slice(&line));
+    text->failed |= line.failed;
+    fl_buffer_release(&line);
+}

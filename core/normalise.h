@@ -31,4 +31,7 @@ struct fl_slice fl_normalise_line(struct fl_slice line, struct fl_buffer *scratc
 /// overrides and invalid UTF-8 become U+FFFD.
 void fl_append_inert(struct fl_buffer *buffer, struct fl_slice text);
 
+/// The same on one line, for names of files and the like: line ends and tabs become '?'.
+void fl_append_name(struct fl_buffer *text, struct fl_slice name);
+
 #endif

@@ -175,6 +175,10 @@ static enum fl_status open_in_folder(const char *path, struct target *target, st
     target->file = openat(folder, target->name->data + name_start,
                           O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
     int reason = errno;
+    struct stat about;
+    // In somebody else's folder, whoever folds the reports must be able to read them, whatever the user's umask.
+    if (target->file >= 0 && fstat(folder, &about) == 0 && about.st_uid != geteuid())
+        fchmod(target->file, 0644);
     close(folder);
     target->folder = path;
     if (target->file < 0 && reason == ELOOP)

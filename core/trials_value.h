@@ -29,6 +29,7 @@ struct fl_entry_trials {
     struct fl_trials trials;
     const struct fl_action_trials *actions; // by target, then key
     size_t action_count;
+    size_t reports; // on it and its actions; is not stored
 };
 
 /// Appends the value; value->failed tells of memory that ran out.

@@ -14,7 +14,9 @@
 #include "build_report.h"
 #include "checksums.h"
 #include "core/fields.h"
+#include "core/generation_head.h"
 #include "core/index.h"
+#include "core/last_build.h"
 #include "core/xapian_bindings.h"
 #include "database.h"
 #include "earlier.h"
@@ -25,6 +27,11 @@
 
 #include "core/banned.h"
 
+enum {
+    // Damaged lines of the journal that are told one by one: nobody mends a thousand so.
+    DAMAGE_TOLD = 10
+};
+
 struct build {
     const struct fl_build_options *options;
     const struct fl_corpus_visitor *visitor;
@@ -33,8 +40,10 @@ struct build {
     struct fl_digest indexer;
     struct fl_earlier *earlier; // NULL: there is none
     bool copies;                // documents may be copied from it
+    size_t entries_before;      // of the live generation, whatever its state; 0: not known
     struct fl_judged judged;
     struct fl_trials_table *trials;
+    size_t damage_met;          // lines of the journal that were set aside
     struct fl_buffer trials_value;  // of the document in hand
     struct fl_buffer trials_values; // of all, with their IDs: what FL_KEY_TRIALS is the digest of
     /// So many documents of the earlier generation stand at the beginning of the new one, too.  Until something differs no
@@ -89,6 +98,24 @@ static enum fl_status find_indexer(struct build *build, struct fl_error *error)
     return status;
 }
 
+/// How many entries the live generation holds: its own count, which any schema has, else what the last run said.
+static void count_entries_before(struct build *build, const char *live)
+{
+    struct fl_reader *reader = NULL;
+    struct fl_last_build last;
+    struct fl_error error;
+    uint32_t count = 0;
+    if (!fl_generation_head_check(live, &error) && !fl_reader_open(live, &reader, &error))
+        fl_reader_document_count(reader, &count, &error);
+    fl_reader_close(reader);
+    build->entries_before = count;
+    if (count || fl_last_build_read(build->options->index, &last, &error))
+        return;
+    json_int_t entries = json_integer_value(json_object_get(last.object, "entries"));
+    build->entries_before = entries > 0 ? (size_t)entries : 0;
+    fl_last_build_release(&last);
+}
+
 static enum fl_status open_earlier(struct build *build, struct fl_error *error)
 {
     const char *live = fl_generations_live(build->generations);
@@ -99,6 +126,9 @@ static enum fl_status open_earlier(struct build *build, struct fl_error *error)
         remark(build, "nothing is taken over from the live index: %s", error->text);
         status = FL_OK;
     }
+    count_entries_before(build, live);
+    if (!status && !build->earlier)
+        remark(build, "the live index is of another schema or damaged: only the number of entries is compared with it");
     build->copies = build->earlier && !build->options->full && fl_digest_equal(&build->earlier->indexer, &build->indexer);
     return status;
 }
@@ -107,7 +137,9 @@ static enum fl_status open_earlier(struct build *build, struct fl_error *error)
 
 static void tell_damage(void *context, const char *file, uint64_t line, const char *reason)
 {
-    const struct build *build = context;
+    struct build *build = context;
+    if (build->damage_met++ >= DAMAGE_TOLD)
+        return;
     if (line)
         remark(build, "%s:%llu: a report is set aside: %s", file, (unsigned long long)line, reason);
     else
@@ -119,8 +151,11 @@ static enum fl_status read_trials(struct build *build, struct fl_error *error)
     const struct fl_build_options *options = build->options;
     if (!options->outcomes)
         return FL_OK;
-    return fl_trials_read(options->outcomes, options->now, tell_damage, build, &build->trials,
-                          &build->summary->outcomes, error);
+    enum fl_status status = fl_trials_read(options->outcomes, options->now, tell_damage, build, &build->trials,
+                                           &build->summary->outcomes, error);
+    if (build->damage_met > DAMAGE_TOLD)
+        remark(build, "%s: %zu more lines are set aside", options->outcomes, build->damage_met - DAMAGE_TOLD);
+    return status;
 }
 
 /// The value of FL_SLOT_TRIALS for an entry.  Lives until it is asked for again.
@@ -138,6 +173,7 @@ static struct fl_slice take_trials(struct build *build, struct fl_slice id)
 {
     struct fl_slice value = trials_of(build, id);
     if (value.size) {
+        build->summary->reports_here += fl_trials_find(build->trials, id)->reports;
         fl_buffer_append(&build->trials_values, id);
         fl_buffer_append_byte(&build->trials_values, '\0');
         fl_buffer_append(&build->trials_values, value);
@@ -275,6 +311,7 @@ static enum fl_status pass_gate(struct build *build, struct fl_error *error)
     const struct fl_gate gate = {
         .generation = build->path,
         .live = build->earlier ? fl_generations_live(build->generations) : NULL,
+        .entries_before = build->entries_before,
         .entries = build->summary->counts.entries,
         .changed = build->copies ? changed : NULL,
         .changed_count = build->changed.size / sizeof(uint32_t),
@@ -316,6 +353,17 @@ static bool is_up_to_date(const struct build *build)
            fl_digest_equal(&build->earlier->trials, &trials);
 }
 
+static void tell_lost_reports(const struct build *build)
+{
+    const struct fl_digest none = fl_digest_of((struct fl_slice){0});
+    uint64_t elsewhere = build->summary->outcomes.records - build->summary->reports_here;
+    if (elsewhere)
+        remark(build, "%llu of %llu reports are of entries that are not in the corpus", (unsigned long long)elsewhere,
+               (unsigned long long)build->summary->outcomes.records);
+    if (!build->summary->outcomes.records && build->earlier && !fl_digest_equal(&build->earlier->trials, &none))
+        remark(build, "the live index has reports folded in, and %s holds none: they are left out", build->options->outcomes);
+}
+
 static enum fl_status make_generation(struct build *build, struct fl_error *error)
 {
     enum fl_status status = read_trials(build, error);
@@ -323,6 +371,8 @@ static enum fl_status make_generation(struct build *build, struct fl_error *erro
         status = read_corpus(build, error);
     if (!status && memory_failed(build))
         status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+    if (!status)
+        tell_lost_reports(build);
     if (!status && is_up_to_date(build)) {
         build->summary->result = FL_BUILD_UNCHANGED;
         return FL_OK;
@@ -336,6 +386,15 @@ static enum fl_status make_generation(struct build *build, struct fl_error *erro
     if (!status)
         build->summary->result = FL_BUILD_MADE;
     return status;
+}
+
+/// Xapian names no file when it cannot write.
+static void name_index(const struct build *build, enum fl_status status, struct fl_error *error)
+{
+    if (status != FL_IO || !build->path || strstr(error->text, build->options->index))
+        return;
+    struct fl_error why = *error;
+    fl_fail(error, status, "cannot write the index at %s: %s", build->options->index, why.text);
 }
 
 /// Writes what came of it.  Only a run that went well can fail by that.
@@ -365,6 +424,7 @@ enum fl_status fl_build(const struct fl_build_options *options, const struct fl_
         status = open_earlier(&build, error);
     if (!status)
         status = make_generation(&build, error);
+    name_index(&build, status, error);
     fl_earlier_close(build.earlier); // it holds its generation
     if (!status)
         fl_generations_prune(build.generations);
@@ -389,14 +449,17 @@ enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl
     struct fl_generations *generations = NULL;
     char *before = NULL;
     size_t entries;
+    bool by_xapian;
     fl_buffer_clear(live);
     enum fl_status status = fl_generations_open(index, &generations, error);
     if (!status)
         status = fl_generations_before(generations, &before, error);
     if (!status)
-        status = fl_verify_deeply(before, &entries, error);
+        status = fl_verify_deeply(before, &entries, &by_xapian, error);
     if (!status)
         status = fl_generations_roll_back(generations, error);
+    if (!status)
+        status = fl_build_report_roll_back(generations, index, entries, error);
     if (!status)
         fl_buffer_append(live, (struct fl_slice){before, strlen(before) + 1});
     if (!status && live->failed)

@@ -40,6 +40,7 @@ struct fl_build_summary {
     size_t added, changed, removed; // entries, against the live generation
     size_t copied;                  // documents taken over from it
     struct fl_outcome_counts outcomes;
+    uint64_t reports_here; // of these, reports on entries of the corpus
     struct fl_gate_figures gate;
     double seconds;           // from the first file to the live generation
     unsigned long long bytes; // of the generation's files; 0 when none was written

@@ -11,4 +11,8 @@ enum fl_status fl_build_report_write(const struct fl_generations *generations, c
                                      const struct fl_build_summary *summary, enum fl_status status,
                                      const struct fl_error *failure, struct fl_error *error);
 
+/// The same after the live generation was rolled back; it holds so many entries.
+enum fl_status fl_build_report_roll_back(const struct fl_generations *generations, const char *index, size_t entries,
+                                         struct fl_error *error);
+
 #endif

@@ -13,7 +13,7 @@
 #include "core/arena.h"
 #include "core/buffer.h"
 #include "corpus_files.h"
-#include "digest.h"
+#include "core/digest.h"
 #include "folder_files.h"
 
 #include "core/banned.h"

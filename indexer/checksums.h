@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// The digests of a generation's files, in a file beside them, so that damage of any byte is found.
-///
-/// FL_CHECKSUMS holds a line a file, `DIGEST  NAME`, by name, as xxh128sum writes and checks; and a last line, `#
-/// DIGEST`, of what stands above it.
+/// Its form is told in core/generation_head.h.
 #ifndef FAULTLINE_CHECKSUMS_H
 #define FAULTLINE_CHECKSUMS_H
 
 #include <stdbool.h>
 
+#include "core/generation_head.h"
 #include "core/status.h"
-
-#define FL_CHECKSUMS "faultline.checksums"
 
 /// Writes the checksums of the files in the folder `generation`; `*bytes` is set to the files' size together.
 enum fl_status fl_checksums_write(const char *generation, unsigned long long *bytes, struct fl_error *error);

@@ -10,7 +10,7 @@
 #include "core/diagnostics.h"
 #include "core/entry.h"
 #include "core/status.h"
-#include "digest.h"
+#include "core/digest.h"
 
 /// Who is told what while a corpus is read.
 struct fl_corpus_visitor {

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/entry_form.h"
+#include "core/index.h"
 #include "corpus.h"
 
 #include "core/banned.h"
@@ -83,9 +85,19 @@ static enum fl_status leave_out(struct walk *walk, const char *path, const struc
 
 static enum fl_status visit(struct walk *walk, const char *path, const char *name, const struct place *above);
 
+/// An index may stand in the folder that it is built from.
+static bool is_index(const char *path)
+{
+    char lock[PATH_MAX];
+    int size = snprintf(lock, sizeof lock, "%s/" FL_INDEX_LOCK, path);
+    return size > 0 && (size_t)size < sizeof lock && access(lock, F_OK) == 0;
+}
+
 static enum fl_status visit_folder(struct walk *walk, const char *path, const struct place *place)
 {
     struct dirent **items;
+    if (place->above && is_index(path))
+        return FL_OK;
     int count = scandir(path, &items, is_looked_at, compare_names);
     if (count < 0)
         return leave_out(walk, path, place->above, errno);

@@ -19,7 +19,7 @@ typedef void fl_trouble_visitor(void *context, const char *path, const char *rea
 
 /// Finds the entry files below each of `roots` (a NULL-terminated array; folders are walked, a file is
 /// taken whatever its name), by name in byte order.  Entry files are regular files of whose name
-/// fl_entry_named says so (core/entry_form.h); what begins with a dot is not looked at.  Links are followed; a loop of
+/// fl_entry_named says so (core/entry_form.h); what begins with a dot is not looked at, nor is an index.  Links are followed; a loop of
 /// links is told to `trouble` and left out, as is what cannot be read for a reason of its own.  FL_BAD_INPUT when a root
 /// does not exist; FL_IO and FL_NO_MEMORY when the machine is at fault (no more descriptors or memory, a disk that fails):
 /// then nothing is left out as if it were not there.

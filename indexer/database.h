@@ -7,7 +7,7 @@
 
 #include "core/entry.h"
 #include "core/status.h"
-#include "digest.h"
+#include "core/digest.h"
 #include "earlier.h"
 #include "thesaurus_source.h"
 

@@ -16,7 +16,7 @@
 #include <uthash.h>
 
 #include "core/index.h"
-#include "digest.h"
+#include "core/digest.h"
 
 /// A document of the earlier generation.
 struct fl_earlier_document {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gate.h"
 
-#include "core/index.h"
-
 #include "core/banned.h"
 
 /// One in `part` of `count`, or `few` where that is more.
@@ -11,15 +9,13 @@ static size_t share(size_t count, size_t part, size_t few)
     return count / part > few ? count / part : few;
 }
 
+/// Entries may become fewer by a part, or by a few, but never by half.
 static enum fl_status check_count(const struct fl_gate *gate, struct fl_gate_figures *figures, struct fl_error *error)
 {
-    struct fl_index index = {0};
-    enum fl_status status = fl_index_open(gate->live, &index, error);
-    if (status)
-        return status;
-    size_t before = figures->entries_before = index.statistics.documents;
-    fl_index_close(&index);
-    if (gate->allow_shrink || gate->entries + share(before, FL_GATE_SHRINK_PART, FL_GATE_FEW) >= before)
+    size_t before = figures->entries_before = gate->entries_before;
+    size_t lost = share(before, FL_GATE_SHRINK_PART, FL_GATE_FEW);
+    lost = lost > before / 2 ? before / 2 : lost;
+    if (gate->allow_shrink || gate->entries + lost >= before)
         return FL_OK;
     return fl_fail(error, FL_REFUSED, "it has %zu entries, where the live index has %zu (--allow-shrink lets it pass)",
                    gate->entries, before);
@@ -30,21 +26,22 @@ static enum fl_status check_titles(const struct fl_gate *gate, struct fl_gate_fi
     // When most is new, looking at the rest, too, is simpler and takes no longer.
     bool most = !gate->changed || gate->changed_count > gate->entries / 4;
     struct fl_title_figures *titles = &figures->titles;
-    enum fl_status status = fl_title_check(gate->generation, gate->entries, most ? NULL : gate->changed,
+    enum fl_status status = fl_title_check(gate->generation, gate->live, gate->entries, most ? NULL : gate->changed,
                                            gate->changed_count, titles, error);
-    if (status || titles->missed <= gate->entries / FL_GATE_MISSED_PART)
+    // Without a live index nothing gets worse by it.
+    if (status || !gate->live || titles->newly_missed <= gate->entries / FL_GATE_MISSED_PART)
         return status;
-    struct fl_slice ids = fl_buffer_slice(&titles->missed_ids);
-    struct fl_slice first = fl_slice_next_line(&ids);
-    return fl_fail(error, FL_REFUSED, "of %zu entries asked for by their titles %zu are not among the first %d, such as %.*s",
-                   titles->asked, titles->missed, FL_TITLE_PLACE, (int)first.size, first.data ? first.data : "");
+    return fl_fail(error, FL_REFUSED,
+                   "%zu entries are not among the first %d when their titles are asked for, as they are in the live index or "
+                   "are new (--no-gate lets them pass)",
+                   titles->newly_missed, FL_TITLE_PLACE);
 }
 
 static enum fl_status compare(const char *what, size_t now, size_t before, size_t queries, struct fl_error *error)
 {
     if (now + share(queries, FL_GATE_JUDGED_PART, 1) >= before)
         return FL_OK;
-    return fl_fail(error, FL_REFUSED, "of %zu judged queries %zu %s, with the live index %zu", queries, now, what, before);
+    return fl_fail(error, FL_REFUSED, "of %zu judged queries %zu %s, with the live index %zu (--no-gate lets it pass)", queries, now, what, before);
 }
 
 static enum fl_status check_judged(const struct fl_gate *gate, struct fl_gate_figures *figures, struct fl_error *error)
@@ -67,7 +64,7 @@ static enum fl_status check_judged(const struct fl_gate *gate, struct fl_gate_fi
 enum fl_status fl_gate_pass(const struct fl_gate *gate, struct fl_gate_figures *figures, struct fl_error *error)
 {
     *figures = (struct fl_gate_figures){0};
-    enum fl_status status = gate->live ? check_count(gate, figures, error) : FL_OK;
+    enum fl_status status = check_count(gate, figures, error);
     if (!status)
         status = check_titles(gate, figures, error);
     if (!status && gate->judged->count)

@@ -12,11 +12,11 @@
 #include "title_check.h"
 
 enum {
-    /// Entries may become fewer by one in so many at a time, or by FL_GATE_FEW where that is more: a corpus that was
-    /// moved or checked out by half must not empty the index.
+    /// Entries may become fewer by one in so many at a time, or by FL_GATE_FEW where that is more, but never by half: a
+    /// corpus that was moved or checked out by half must not empty the index.
     FL_GATE_SHRINK_PART = 10,
     FL_GATE_FEW = 10,
-    /// One title in so many may be missed: real catalogues hold some that are said of many errors.
+    /// Of one title in so many an entry may be missed that is new, or that the live index does not miss.
     FL_GATE_MISSED_PART = 200,
     /// Of judged queries one in so many, or one query where that is more, may be answered worse than by the live
     /// generation: a first answer, one among five, an unanswerable one refused.
@@ -25,7 +25,8 @@ enum {
 
 struct fl_gate {
     const char *generation;  // the folder of the new one
-    const char *live;        // of the live one; NULL: there is none, or its schema is another
+    const char *live;        // of the live one; NULL: there is none that can be asked
+    size_t entries_before;   // of the live one, also when it cannot be asked; 0: not known
     size_t entries;          // of the new one
     const uint32_t *changed; // numbers of the documents that are new in it; NULL: all are
     size_t changed_count;

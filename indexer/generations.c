@@ -29,6 +29,7 @@ struct fl_generations {
     int folder;     // the index folder
     int lock;
     unsigned long live_number; // 0: none is live
+    unsigned long live_at_first; // when the index was opened
     bool begun; // the folder under construction is there
 };
 
@@ -48,7 +49,8 @@ static enum fl_status check_ours(int folder, const char *index, struct fl_error 
     if (faccessat(folder, FL_INDEX_LOCK, F_OK, 0) == 0)
         return FL_OK;
     enum fl_status status = fl_folder_visit(folder, index, stop_at_first, &empty, error);
-    if (status || empty)
+    // Another run may have made the lock meanwhile.
+    if (status || empty || faccessat(folder, FL_INDEX_LOCK, F_OK, 0) == 0)
         return status;
     return fl_fail(error, FL_USAGE, "%s is not empty and no index: name another folder", index);
 }
@@ -166,7 +168,11 @@ void fl_generations_prune(struct fl_generations *generations)
 {
     // What cannot be listed now is removed by the next run.
     struct fl_error error;
-    unsigned long number = generations->live_number;
+    unsigned long number = ULONG_MAX;
+    while (!highest_below(generations, number, &number, &error) && number > generations->live_at_first)
+        if (number != generations->live_number)
+            remove_generation(generations, number);
+    number = generations->live_number;
     for (int kept = 0; !highest_below(generations, number, &number, &error) && number; kept++)
         if (kept >= FL_GENERATIONS_KEPT)
             remove_generation(generations, number);
@@ -181,11 +187,7 @@ static enum fl_status clean_up(struct fl_generations *generations, struct fl_err
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (!fl_folder_remove(generations->folder, folders[i]))
             return fl_fail_errno(error, errno, "cannot remove %s/%s", generations->index, folders[i]);
-    enum fl_status status;
-    unsigned long number = ULONG_MAX;
-    while (!(status = highest_below(generations, number, &number, error)) && number > generations->live_number)
-        remove_generation(generations, number);
-    return status;
+    return FL_OK;
 }
 
 // ---- opening and closing ---------------------------------------------------
@@ -221,6 +223,7 @@ static enum fl_status open_folder(struct fl_generations *generations, struct fl_
         status = take_lock(generations->folder, index, &generations->lock, error);
     if (!status)
         status = find_live(generations, error);
+    generations->live_at_first = generations->live_number;
     return status ? status : clean_up(generations, error);
 }
 

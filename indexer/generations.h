@@ -23,8 +23,7 @@ enum {
 /// An index folder in the hands of its one writer.
 struct fl_generations;
 
-/// Makes the index folder where it is missing, takes its lock, and removes what a killed run left behind, as well as
-/// generations newer than the live one (after --rollback they are not wanted).  FL_USAGE when the folder holds anything
+/// Makes the index folder where it is missing, takes its lock, and removes what a killed run left unfinished.  FL_USAGE when the folder holds anything
 /// but an index.  FL_LOCKED names the process that holds the lock.  `**out` is yours to give back with
 /// fl_generations_close.
 enum fl_status fl_generations_open(const char *index, struct fl_generations **out, struct fl_error *error);
@@ -50,7 +49,8 @@ enum fl_status fl_generations_publish(struct fl_generations *generations, struct
 enum fl_status fl_generations_reject(struct fl_generations *generations, struct fl_error *error);
 
 /// Removes all generations but the live one and the FL_GENERATIONS_KEPT newest before it, and but those that a reader
-/// holds.
+/// holds.  Those that were newer than the live one when the index was opened go, too: a killed run finished them, or they
+/// were rolled back.  Until here they keep their numbers from being given anew.
 void fl_generations_prune(struct fl_generations *generations);
 
 /// The folder of the newest generation before the live one, as `*path` (yours to free).  FL_NO_INDEX when there is none.

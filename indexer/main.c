@@ -148,7 +148,8 @@ static void print_help(void)
     puts("\nExit status: 0 built, up to date, or checked without an error; 1 --check found an error;\n"
          "2 wrong usage, unreadable input, or entries left out; 3 no index; 4 the index is damaged, or of\n"
          "another schema; 5 the new index did not pass the gate; 75 another process is building it;\n"
-         "130 interrupted.");
+         "130 interrupted.\n\n"
+         "$SOURCE_DATE_EPOCH is taken for now where it is set: for the time of building, and the age of reports.");
 }
 
 static enum fl_status take_no_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
@@ -181,7 +182,7 @@ static enum fl_status choose_thesaurus(const struct settings *settings, struct f
 static int exit_with(enum fl_status status, const struct fl_error *error)
 {
     struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(error->text));
+    fl_append_name(&inert, fl_slice_of(error->text));
     // Without memory for the text, its status says why.
     struct fl_slice text = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
     fprintf(stderr, "faultline-index: %.*s\n", (int)text.size, text.data);
@@ -277,11 +278,13 @@ static int verify(const char *index, const struct settings *settings)
     struct fl_buffer generation = {0};
     struct fl_error error;
     size_t entries = 0;
+    bool by_xapian = false;
     enum fl_status status = fl_index_live(index, &generation, &error);
     if (!status)
-        status = fl_verify_deeply(generation.data, &entries, &error);
+        status = fl_verify_deeply(generation.data, &entries, &by_xapian, &error);
     if (!status && !settings->quiet) {
-        printf("%zu entries, nothing is damaged: ", entries);
+        printf("%zu entries, nothing is damaged%s: ", entries,
+               by_xapian ? "" : " (without Xapian's own check, which may write to it)");
         fl_tell_path(generation.data);
     } else if (status == FL_DAMAGED) {
         struct fl_error why = error;
@@ -379,8 +382,14 @@ int main(int count, char **arguments)
         return end_output();
     }
     bool needs_corpus = !settings.verify && !settings.rollback;
-    if (!needs_corpus && (first_word < count || settings.check || (settings.verify && settings.rollback))) {
-        fl_fail(&error, FL_USAGE, "--verify and --rollback each go alone, and read no corpus");
+    bool builds = settings.full || settings.allow_shrink || settings.no_gate || settings.judged_count || settings.max_age ||
+                  settings.outcomes || settings.thesaurus;
+    if (!needs_corpus && (first_word < count || builds || settings.check || (settings.verify && settings.rollback))) {
+        fl_fail(&error, FL_USAGE, "--verify and --rollback each go alone, but for --index, and read no corpus");
+        return exit_with(FL_USAGE, &error);
+    }
+    if (settings.no_gate && (settings.allow_shrink || settings.judged_count)) {
+        fl_fail(&error, FL_USAGE, "--allow-shrink and --judged are for the gate, which --no-gate leaves out");
         return exit_with(FL_USAGE, &error);
     }
     if (needs_corpus && first_word == count) {

@@ -19,9 +19,9 @@ void fl_tell_fault(void *context, const char *path, size_t line, enum fl_severit
         return;
     fl_tell_end_bar(teller);
     struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(path));
+    fl_append_name(&inert, fl_slice_of(path));
     fl_buffer_append_format(&inert, ":%zu: %s: ", line, severity == FL_ERROR ? "error" : "warning");
-    fl_append_inert(&inert, text);
+    fl_append_name(&inert, text);
     fl_buffer_append_byte(&inert, '\n');
     fwrite(inert.data, 1, inert.size, teller->faults);
     fl_buffer_release(&inert);
@@ -58,7 +58,7 @@ void fl_tell_remark(void *context, const char *text)
     struct fl_teller *teller = context;
     fl_tell_end_bar(teller);
     struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(text));
+    fl_append_name(&inert, fl_slice_of(text));
     fprintf(teller->faults, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
     fl_buffer_release(&inert);
 }
@@ -66,7 +66,7 @@ void fl_tell_remark(void *context, const char *text)
 void fl_tell_path(const char *path)
 {
     struct fl_buffer inert = {0};
-    fl_append_inert(&inert, fl_slice_of(path));
+    fl_append_name(&inert, fl_slice_of(path));
     printf("%.*s\n", (int)inert.size, inert.data ? inert.data : "");
     fl_buffer_release(&inert);
 }

@@ -15,6 +15,7 @@
 
 enum {
     NEIGHBOURS = 10,   // results that a changed entry may have pushed back
+    RESULTS = 100,     // that are looked through for an entry: as many as are ranked
     MISSED_NAMED = 20, // the rest is counted
     WORKERS_LIMIT = 8,
     PIECE = 16, // documents that a worker takes at a time
@@ -22,7 +23,7 @@ enum {
 
 /// What the workers share, under the lock.
 struct checking {
-    const char *generation;
+    const char *generation, *live;
     const uint32_t *documents; // NULL: 1 to count
     size_t count;
     pthread_mutex_t lock;
@@ -37,14 +38,14 @@ struct checking {
 /// One worker's own.
 struct worker {
     struct checking *checking;
-    struct fl_searcher *searcher;
+    struct fl_searcher *searcher, *live; // live: NULL where there is none
     struct fl_arena arena;
     struct fl_buffer data;
 };
 
 static void list_neighbours(struct checking *checking, const struct fl_answer *answer)
 {
-    for (size_t i = 0; i < answer->count; i++) {
+    for (size_t i = 0; i < answer->count && i < NEIGHBOURS; i++) {
         bool *listed = &checking->listed[answer->results[i].document];
         if (!*listed)
             fl_buffer_append_u32(checking->neighbours, answer->results[i].document);
@@ -52,15 +53,33 @@ static void list_neighbours(struct checking *checking, const struct fl_answer *a
     }
 }
 
-static void count_answer(struct checking *checking, uint32_t document, struct fl_slice id,
-                         const struct fl_answer *answer)
+/// Whether fewer than FL_TITLE_PLACE entries match better than the one of that ID.
+static bool is_found(const struct fl_answer *answer, struct fl_slice id)
 {
-    size_t place = 0;
-    while (place < answer->count && answer->results[place].document != document)
-        place++;
+    size_t own = 0, better = 0;
+    while (own < answer->count && !fl_slice_equal(answer->results[own].entry.id, id))
+        own++;
+    if (own == answer->count)
+        return false;
+    for (size_t i = 0; i < own; i++)
+        better += answer->results[i].match > answer->results[own].match + FL_TITLE_EQUAL;
+    return better < FL_TITLE_PLACE;
+}
+
+static enum fl_status rank(struct worker *worker, struct fl_searcher *searcher, struct fl_slice title,
+                           struct fl_answer *answer, struct fl_error *error)
+{
+    const struct fl_ranking_options options = {.limit = RESULTS, .ids_only = true};
+    return fl_rank(searcher, title, &options, &worker->arena, answer, error);
+}
+
+static void count_answer(struct checking *checking, struct fl_slice id, const struct fl_answer *answer, bool missed,
+                         bool newly)
+{
     pthread_mutex_lock(&checking->lock);
     checking->figures->asked++;
-    if (place >= FL_TITLE_PLACE && checking->figures->missed++ < MISSED_NAMED) {
+    checking->figures->newly_missed += missed && newly;
+    if (missed && checking->figures->missed++ < MISSED_NAMED) {
         fl_buffer_append(&checking->figures->missed_ids, id);
         fl_buffer_append_byte(&checking->figures->missed_ids, '\n');
     }
@@ -69,22 +88,41 @@ static void count_answer(struct checking *checking, uint32_t document, struct fl
     pthread_mutex_unlock(&checking->lock);
 }
 
+/// Whether the live generation finds an entry that was missed; one that it does not have is not missed by it.
+static enum fl_status ask_live(struct worker *worker, const struct fl_entry *entry, bool *finds, struct fl_error *error)
+{
+    struct fl_answer answer;
+    struct fl_entry there;
+    *finds = true;
+    if (!worker->live)
+        return FL_OK;
+    enum fl_status status = fl_find_entry(worker->live, entry->id, &worker->arena, &there, error);
+    if (status == FL_NOTHING)
+        return FL_OK;
+    if (!status)
+        status = rank(worker, worker->live, entry->title, &answer, error);
+    if (!status)
+        *finds = is_found(&answer, entry->id);
+    return status;
+}
+
 static enum fl_status ask(struct worker *worker, uint32_t document, struct fl_error *error)
 {
-    struct checking *checking = worker->checking;
-    const struct fl_ranking_options options = {.limit = checking->neighbours ? NEIGHBOURS : FL_TITLE_PLACE,
-                                               .ids_only = true};
     struct fl_entry entry;
     struct fl_answer answer;
+    bool live_finds = true;
     fl_arena_clear(&worker->arena);
     enum fl_status status =
         fl_reader_data(fl_searcher_index(worker->searcher)->reader, document, &worker->data, error);
     if (!status)
         status = fl_record_read_entry(fl_buffer_slice(&worker->data), &worker->arena, &entry, error);
     if (!status)
-        status = fl_rank(worker->searcher, entry.title, &options, &worker->arena, &answer, error);
+        status = rank(worker, worker->searcher, entry.title, &answer, error);
+    bool missed = !status && !is_found(&answer, entry.id);
+    if (missed)
+        status = ask_live(worker, &entry, &live_finds, error);
     if (!status)
-        count_answer(checking, document, entry.id, &answer);
+        count_answer(worker->checking, entry.id, &answer, missed, live_finds);
     return status;
 }
 
@@ -107,6 +145,8 @@ static void *work(void *context)
     struct fl_error error;
     size_t first, end;
     enum fl_status status = fl_searcher_open(checking->generation, &worker.searcher, &error);
+    if (!status && checking->live)
+        status = fl_searcher_open(checking->live, &worker.live, &error);
     while (!status && take_piece(checking, &first, &end))
         for (size_t i = first; !status && i < end; i++)
             status = ask(&worker, checking->documents ? checking->documents[i] : (uint32_t)(i + 1), &error);
@@ -117,6 +157,7 @@ static void *work(void *context)
     }
     pthread_mutex_unlock(&checking->lock);
     fl_searcher_close(worker.searcher);
+    fl_searcher_close(worker.live);
     fl_arena_release(&worker.arena);
     fl_buffer_release(&worker.data);
     return NULL;
@@ -150,11 +191,11 @@ static enum fl_status list_changed(struct checking *checking, size_t all, struct
     return FL_OK;
 }
 
-enum fl_status fl_title_check(const char *generation, size_t all, const uint32_t *changed, size_t count,
+enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed, size_t count,
                               struct fl_title_figures *figures, struct fl_error *error)
 {
     struct fl_buffer neighbours = {0};
-    struct checking checking = {.generation = generation, .documents = changed, .count = changed ? count : all,
+    struct checking checking = {.generation = generation, .live = live, .documents = changed, .count = changed ? count : all,
                                 .figures = figures, .error = error};
     *figures = (struct fl_title_figures){0};
     pthread_mutex_init(&checking.lock, NULL);

@@ -154,6 +154,9 @@ static enum fl_status make_table(struct folding *folding, struct fl_error *error
         while (at < folding->count && fl_slice_equal(folding->shares[at].id, entry->id)) {
             const struct share *share = &folding->shares[at];
             struct fl_trials trials = sum_up(folding, &at);
+            // A report on a workaround is one on the entry, too: it is counted there.
+            if (share->target != FL_TARGET_WORKAROUND)
+                entry->reports += (size_t)trials.worked + trials.failed;
             if (share->target == FL_TARGET_ENTRY) {
                 entry->trials = trials;
             } else {

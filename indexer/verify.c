@@ -2,6 +2,7 @@
 #include "verify.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "checksums.h"
 #include "core/fields.h"
@@ -138,13 +139,15 @@ static bool is_of_another_schema(const char *generation, struct fl_error *error)
     return status == FL_OTHER_SCHEMA;
 }
 
-enum fl_status fl_verify_deeply(const char *generation, size_t *entries, struct fl_error *error)
+enum fl_status fl_verify_deeply(const char *generation, size_t *entries, bool *by_xapian, struct fl_error *error)
 {
     // The checksums first: nothing that they find reaches Xapian, which trusts what it reads.
     enum fl_status status = fl_checksums_check(generation, error);
     if (status && !fl_checksums_exist(generation) && is_of_another_schema(generation, error))
         return FL_OTHER_SCHEMA; // earlier ones had no checksums
-    if (!status)
+    // Xapian wants to be able to write what it checks, and then does not.
+    *by_xapian = access(generation, W_OK) == 0;
+    if (!status && *by_xapian)
         status = fl_database_check(generation, error);
     return status ? status : read_all(generation, entries, error);
 }

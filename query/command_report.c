@@ -87,8 +87,9 @@ static enum fl_status print_record(const struct fl_outcome_record *record, struc
         fl_append_name(&output.text, file);
         fl_output_format(&output, "\n");
     }
-    if (!status)
-        status = fl_output_finish(&output, error);
+    struct fl_error local;
+    if (!status && fl_output_finish(&output, &local))
+        status = fl_fail(error, local.status, "the report was recorded; %s", local.text);
     fl_buffer_release(&output.text);
     return status;
 }

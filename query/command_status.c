@@ -128,6 +128,9 @@ static void print_last_run(struct fl_output *output, const struct facts *facts)
     if (message) {
         fl_output_format(output, "\n            ");
         fl_output_text(output, fl_slice_of(message));
+    } else if (strcmp(result, "rolled_back") == 0) {
+        fl_output_format(output, " to ");
+        fl_output_text(output, fl_slice_of(json_string_value(json_object_get(last, "generation"))));
     } else {
         fl_output_format(output, ", %lld added, %lld changed, %lld removed, %lld left out", count_in(last, "added"),
                          count_in(last, "changed"), count_in(last, "removed"), count_in(last, "left_out"));

@@ -55,18 +55,6 @@ struct fl_slice fl_log_finding_headline(const struct fl_log_finding *finding)
     return fl_log_headline(text, finding->error->head);
 }
 
-void fl_append_name(struct fl_buffer *text, struct fl_slice name)
-{
-    struct fl_buffer line = {0};
-    fl_append_inert(&line, name);
-    for (size_t i = 0; i < line.size; i++)
-        if (line.data[i] == '\n' || line.data[i] == '\t')
-            line.data[i] = '?';
-    fl_buffer_append(text, fl_buffer_slice(&line));
-    text->failed |= line.failed;
-    fl_buffer_release(&line);
-}
-
 bool fl_log_is_error(enum fl_block_kind kind)
 {
     return kind != FL_BLOCK_HINT && kind != FL_BLOCK_LAST_WORDS;

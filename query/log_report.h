@@ -3,6 +3,7 @@
 #ifndef FAULTLINE_LOG_REPORT_H
 #define FAULTLINE_LOG_REPORT_H
 
+#include "core/normalise.h"
 #include "answer.h"
 #include "logs/errors.h"
 #include "output.h"
@@ -63,9 +64,6 @@ const char *fl_log_finding_status(const struct fl_log_finding *finding);
 /// The line by which an error is known, without white space at its ends: its head, or what a traceback raised.
 struct fl_slice fl_log_headline(struct fl_slice text, size_t head);
 struct fl_slice fl_log_finding_headline(const struct fl_log_finding *finding);
-
-/// Appends a file's name, inert, on one line: a member of an archive may be called anything.
-void fl_append_name(struct fl_buffer *text, struct fl_slice name);
 
 /// Whether blocks of that kind are errors: neither hints, which only may tell of one, nor last words before a failed exit.
 bool fl_log_is_error(enum fl_block_kind kind);

@@ -154,6 +154,8 @@ Exit status: 0 built, up to date, or checked without an error; 1 --check found a
 2 wrong usage, unreadable input, or entries left out; 3 no index; 4 the index is damaged, or of
 another schema; 5 the new index did not pass the gate; 75 another process is building it;
 130 interrupted.
+
+$SOURCE_DATE_EPOCH is taken for now where it is set: for the time of building, and the age of reports.
 END
 
 schema=$(sed -n 's/^#define FL_SCHEMA "\(.*\)"$/\1/p' "$REPOSITORY/core/fields.h")

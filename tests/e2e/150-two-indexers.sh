@@ -45,6 +45,15 @@ run "$indexer" --quiet --index link --allow-shrink "$corpus"
 expect_status 0
 expect_old_index_answers
 
+# First builds at once, again and again: whoever does not build is told to try again, never that the folder is another's.
+for i in {1..40}; do
+    rm -rf race
+    for _ in 1 2 3; do "$indexer" --quiet --no-gate --index race "$corpus" >/dev/null 2>>race.err & done
+    wait
+done
+checks=$((checks + 1))
+! grep -v 'is being built by' race.err || fail "an indexer was told something else"
+
 # Twelve at once: each built or was told to try again, and the index is whole.
 pids=()
 for i in {1..12}; do

@@ -13,6 +13,7 @@ metadata() {
 database = xapian.WritableDatabase(sys.argv[1], xapian.DB_OPEN)
 database.set_metadata(sys.argv[2], sys.argv[3])
 database.commit()' "$generation" "$1" "$2"
+    rm -f "$generation/faultline.checksums" # as of another program
 }
 
 for schema in 0 1 99999 x $'1\e[31m'; do

@@ -140,15 +140,18 @@ printf '{"schema":1,"torn' >>"$journal"
 run "$indexer" advice
 expect_status 0
 expect_in_stderr "journal:3: a report is set aside: "
+expect_in_stderr '^faultline-index: 25 of [0-9]+ reports are of entries that are not in the corpus$'
 expect_in_stderr "journal:$((lines + 1)): a report is set aside: "
 run "$faultline" status --json
-json_is "object['last_run']['reports'] == $lines - 1 and object['last_run']['reports_set_aside'] == 2"
+json_is "object['last_run']['reports'] + object['last_run']['reports_elsewhere'] == $lines - 1"
+json_is "object['last_run']['reports_elsewhere'] == 25 and object['last_run']['reports_set_aside'] == 2"
 # A journal that was named and cannot be read stops the build: silently losing what was reported is worse.
 run "$indexer" --outcomes /dev/null advice
 expect_status 2
 expect_in_stderr '^faultline-index: '
 run "$indexer" --outcomes nowhere advice
 expect_status 0
+expect_in_stderr '^faultline-index: the live index has reports folded in, and nowhere holds none: they are left out$'
 expects test/advice '"trials" not in object'
 # Damage of what is stored is found.
 run "$indexer" --verify

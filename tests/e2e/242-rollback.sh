@@ -35,11 +35,17 @@ finds "sprocket oscillation failed" 1
 finds "deadlock detected" 0
 run "$indexer" --rollback
 expect_status 3
+run "$faultline" status
+expect_in_stdout '^last run    .*: rolled_back to generation-000001$'
+run "$faultline" status --json
+json_is 'object["last_run"]["result"] == "rolled_back" and object["last_run"]["generation"] == "generation-000001"'
 # The next build takes up what is there now, and what was rolled back goes.
 build_index corpus
 finds "gasket drips at night" 0
 expect_equal "the index folder" "current faultline.lock generation-N generation-N last-build.json " "$(index_holds)"
-for words in "--rollback corpus" "--verify corpus" "--rollback --verify" "--check --verify"; do
+# No number is given twice.
+expect_equal "the live generation" generation-000004 "$(readlink "$FAULTLINE_INDEX/current")"
+for words in "--rollback corpus" "--verify corpus" "--rollback --verify" "--check --verify" "--verify --full" "--rollback --allow-shrink" "--no-gate --judged x corpus"; do
     # shellcheck disable=SC2086 # words
     run "$indexer" $words
     expect_status 2
@@ -103,8 +109,16 @@ check "it is told: $(cat batch.err)" grep -q '^faultline: the index was rebuilt,
 
 # ---- age -------------------------------------------------------------------
 rm -r "$FAULTLINE_INDEX"
-SOURCE_DATE_EPOCH=1700000000 run "$indexer" --quiet --max-age 2d corpus
-expect_status 0
+# As if a run had ended well long ago, and none since.
+build_long_ago() {
+    SOURCE_DATE_EPOCH=1700000000 run "$indexer" --quiet --full "$@" corpus
+    expect_status 0
+}
+let_time_pass() { sed -i 's/"good_at": [0-9]*/"good_at": 1700000000/' "$1/last-build.json"; }
+build_long_ago --max-age 2d
+run "$faultline" --brief -n1 deadlock detected
+expect_no_stderr
+let_time_pass "$FAULTLINE_INDEX"
 run "$faultline" --brief -n1 deadlock detected
 expect_status 0
 expect_in_stderr '^faultline: the index was last up to date [0-9]+ days ago: has its rebuild stopped[?]  [(]faultline status tells more[)]$'
@@ -124,7 +138,8 @@ run "$faultline" status --json
 json_is 'object["stale"] is False and object["last_run"]["max_age_seconds"] == 2 * 86400'
 json_is 'object["age_seconds"] > 86400 * 300 and object["last_run"]["result"] == "unchanged"'
 # The reader's own setting goes before it.
-SOURCE_DATE_EPOCH=1700000000 run "$indexer" --quiet --max-age never --full --index old corpus
+build_long_ago --max-age never --index old
+let_time_pass old
 for setting in "1m 1" "never 0"; do
     FAULTLINE_MAX_AGE=${setting% *} run "$faultline" --index old --brief -n1 deadlock detected
     expect_equal "warnings with ${setting% *}" "${setting#* }" "$(wc -l <"$err")"

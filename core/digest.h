@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// Digests by which content is known again: XXH3, 128 bits (libxxhash).  It finds accidents (a flipped byte, an edited
+/// Digests by which content is known again: XXH3, 128 bits (xxHash, compiled in).  It finds accidents (a flipped byte, an edited
 /// file), not forgeries: who can write the index or the corpus needs none.
 #ifndef FAULTLINE_DIGEST_H
 #define FAULTLINE_DIGEST_H
 
 #include <stdbool.h>
 
-#include "core/slice.h"
-#include "core/status.h"
+#include "slice.h"
+#include "status.h"
 
 enum {
     FL_DIGEST_SIZE = 16,
