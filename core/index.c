@@ -318,7 +318,8 @@ uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash)
 
 double fl_index_idf(const struct fl_index *index, uint32_t documents)
 {
-    // Of a term before any entry is seen: that one entry in a hundred holds it, known as well as fifty entries would tell.
+    // Of a term before any entry is seen: that one entry in a hundred holds it, known as well as fifty entries would
+    // tell.
     const double prior_entries = 50, prior_holding = 0.5;
     double all = index->statistics.documents, holding = documents < all ? documents : all;
     return log((all + prior_entries) / (holding + prior_holding));

@@ -6,9 +6,9 @@
 ///     current              a symbolic link to the live generation, moved by rename
 ///     faultline.lock       held by the indexer at work; its presence marks the folder as an index
 ///     last-build.json      what the last run of the indexer came to (core/last_build.h)
-/// Who reads a generation holds a shared lock (flock) on its folder; the indexer removes none that is held.
-/// A path that is a database folder, or a Xapian stub file that names one database (local or remote), is read as it is, as
-/// one generation.  Several databases in one stub are refused: the tables (frequencies, vocabulary) are of one.
+/// Who reads a generation holds a shared lock (flock) on its folder; the indexer removes none that is held. A path that
+/// is a database folder, or a Xapian stub file that names one database (local or remote), is read as it is, as one
+/// generation.  Several databases in one stub are refused: the tables (frequencies, vocabulary) are of one.
 #ifndef FAULTLINE_INDEX_H
 #define FAULTLINE_INDEX_H
 
@@ -71,9 +71,9 @@ struct fl_index {
     struct fl_buffer thesaurus[FL_THESAURUS_PARTS]; // each empty until fl_index_thesaurus
 };
 
-/// Finds the index: `given` (from --index; may be NULL), else $FAULTLINE_INDEX, else $XDG_DATA_HOME/faultline/index
-/// (or $HOME/.local/share/faultline/index) if there is one, else /var/lib/faultline/index.  `for_writing`: the last but
-/// one is taken even when it does not exist yet, unless the user is root.  Appends the path with a NUL behind it to `path`.
+/// Finds the index: `given` (from --index; may be NULL), else $FAULTLINE_INDEX, else $XDG_DATA_HOME/faultline/index (or
+/// $HOME/.local/share/faultline/index) if there is one, else /var/lib/faultline/index.  `for_writing`: the last but one
+/// is taken even when it does not exist yet, unless the user is root.  Appends the path with a NUL behind it to `path`.
 void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path);
 
 /// Appends the folder or file of the live generation of the index at `path` with a NUL behind it to `generation`.
@@ -88,8 +88,8 @@ enum fl_status fl_index_open(const char *path, struct fl_index *index, struct fl
 /// Whether another generation is live now than the open one.  Costs two system calls.
 bool fl_index_has_moved(const struct fl_index *index);
 
-/// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do.  FL_CHANGED is
-/// the same where the index has generations, to which nothing writes.  Any other status is returned as it is.
+/// Words an FL_DAMAGED that was met while reading an open index so that it names the index and what to do.  FL_CHANGED
+/// is the same where the index has generations, to which nothing writes.  Any other status is returned as it is.
 enum fl_status fl_index_explain(const struct fl_index *index, enum fl_status status, struct fl_error *error);
 
 /// Closes what fl_index_open opened.  A zeroed index is a no-op.
@@ -98,9 +98,9 @@ void fl_index_close(struct fl_index *index);
 /// In how many documents the term of that hash is; 0 when in none.
 uint32_t fl_index_frequency(const struct fl_index *index, uint32_t hash);
 
-/// Inverse document frequency of a term that `documents` of the index's entries hold: -ln of the share of entries that hold it,
-/// estimated as (n + 0.5) / (N + 50), so that a catalogue of a few entries does not take every word for a common one.  n is at
-/// most N, so that a damaged table gives no number that is none.
+/// Inverse document frequency of a term that `documents` of the index's entries hold: -ln of the share of entries that
+/// hold it, estimated as (n + 0.5) / (N + 50), so that a catalogue of a few entries does not take every word for a
+/// common one.  n is at most N, so that a damaged table gives no number that is none.
 double fl_index_idf(const struct fl_index *index, uint32_t documents);
 
 /// The vocabulary (core/vocabulary.h), read at the first call.  Lives as long as the index.

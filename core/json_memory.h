@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/// Has jansson's calls for memory watched.  To be called once, before any other call of jansson; only one thread may use
-/// jansson then.
+/// Has jansson's calls for memory watched.  To be called once, before any other call of jansson; only one thread may
+/// use jansson then.
 void fl_json_watch_memory(void);
 
 /// True for good once a part of an object may be missing: a program that has run out of memory ends.

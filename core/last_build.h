@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// What the last run of the indexer came to: a small JSON file in the index folder, FL_INDEX_LAST_BUILD.
 ///
-/// Its members are described in docs/SCHEMA.md; the indexer writes it (indexer/build_report.h), readers take from it how old
-/// the index may be.
+/// Its members are described in docs/SCHEMA.md; the indexer writes it (indexer/build_report.h), readers take from it
+/// how old the index may be.
 #ifndef FAULTLINE_LAST_BUILD_H
 #define FAULTLINE_LAST_BUILD_H
 
@@ -25,8 +25,8 @@ struct fl_last_build {
     int64_t max_age; // seconds from then on, after which readers warn; 0: never
 };
 
-/// Reads the file of the index at `path` (a folder; anything else has none).  FL_OK also when there is none: all is zero.
-/// FL_DAMAGED when it cannot be understood.  Give `last` back with fl_last_build_release.
+/// Reads the file of the index at `path` (a folder; anything else has none).  FL_OK also when there is none: all is
+/// zero.  FL_DAMAGED when it cannot be understood.  Give `last` back with fl_last_build_release.
 enum fl_status fl_last_build_read(const char *path, struct fl_last_build *last, struct fl_error *error);
 
 /// Gives the memory back.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// What was reported of an entry and its actions, as an index stores it: the value of FL_SLOT_TRIALS.
 ///
-/// Layout: the entry's trials, the number of actions, then for each its target, its key and its trials; numbers of 4 bytes,
-/// little-endian (keys: 8), weights in thousandths.  It stands apart from the record, which depends on the entry alone.
+/// Layout: the entry's trials, the number of actions, then for each its target, its key and its trials; numbers of 4
+/// bytes, little-endian (keys: 8), weights in thousandths.  It stands apart from the record, which depends on the entry
+/// alone.
 #ifndef FAULTLINE_TRIALS_VALUE_H
 #define FAULTLINE_TRIALS_VALUE_H
 

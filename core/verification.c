@@ -13,8 +13,8 @@ const struct fl_verification fl_verifications[] = {
     {NULL, 0},
 };
 
-// Before any claim: three of four, less than authors claim on the average, held as firmly as eight trials.  So claims that
-// nobody checked differ less than matches do, and seldom outweigh them.
+// Before any claim: three of four, less than authors claim on the average, held as firmly as eight trials.  So claims
+// that nobody checked differ less than matches do, and seldom outweigh them.
 static const double prior_rate = 0.75;
 static const double prior_trials = 8;
 

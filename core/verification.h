@@ -26,8 +26,8 @@ const struct fl_verification *fl_verification_find(struct fl_slice name);
 /// Always inside 0..1, rising in `rate` and in what worked, falling in what failed.
 double fl_fix_posterior(double rate, struct fl_slice verification, const struct fl_trials *trials);
 
-/// The same for a workaround or a dead end: the author's claim, taken as pseudo_trials trials, and the weights of the reports
-/// that bear it out and of those that speak against it.  Without reports it is the claim itself, also
+/// The same for a workaround or a dead end: the author's claim, taken as pseudo_trials trials, and the weights of the
+/// reports that bear it out and of those that speak against it.  Without reports it is the claim itself, also
 /// FL_RATE_UNKNOWN; reports where nothing is claimed meet a prior of one of two.
 double fl_action_posterior(double rate, struct fl_slice verification, double held, double not_held);
 

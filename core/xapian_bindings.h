@@ -2,12 +2,12 @@
 /// The C bindings for libxapian: the one door to C++.
 ///
 /// Conventions, the same for every call here:
-///  1. Handles are opaque, made by a call that fills `**out` (yours to give back with the
+///  1.  Handles are opaque, made by a call that fills `**out` (yours to give back with the
 ///     named close call) and never copied.  A handle is for one thread.
-///  2. Bytes go in and out as pointer and length; any byte may occur in them.
-///  3. Every call that Xapian can refuse returns an fl_status and fills `error`.  No
+///  2.  Bytes go in and out as pointer and length; any byte may occur in them.
+///  3.  Every call that Xapian can refuse returns an fl_status and fills `error`.  No
 ///     exception crosses this header.  On failure outputs are unchanged unless said otherwise.
-///  4. No pointer argument may be NULL, but for `error` and where it is said.
+///  4.  No pointer argument may be NULL, but for `error` and where it is said.
 ///  5. xapian.h is included in xapian_bindings.cc and nowhere else.
 #ifndef FAULTLINE_XAPIAN_BINDINGS_H
 #define FAULTLINE_XAPIAN_BINDINGS_H
@@ -58,8 +58,8 @@ enum fl_status fl_writer_store(struct fl_writer *writer, struct fl_error *error)
 
 struct fl_reader;
 
-/// Makes the document being made a copy of `document` of the reader's database: terms, values and data.  What `writer` is
-/// told next changes the copy.
+/// Makes the document being made a copy of `document` of the reader's database: terms, values and data.  What `writer`
+/// is told next changes the copy.
 enum fl_status fl_writer_copy(struct fl_writer *writer, struct fl_reader *reader, uint32_t document,
                               struct fl_error *error);
 
@@ -67,13 +67,12 @@ enum fl_status fl_writer_copy(struct fl_writer *writer, struct fl_reader *reader
 enum fl_status fl_writer_metadata(struct fl_writer *writer, struct fl_slice key, struct fl_slice value,
                                   struct fl_error *error);
 
-/// Writes all that was stored to the files.  What was stored and not committed
-/// is lost on close, without a word: commit first.  When the disk gives out in the middle Xapian may end the program: see
-/// fl_xapian_on_terminate.
+/// Writes all that was stored to the files.  What was stored and not committed is lost on close, without a word: commit
+/// first.  When the disk gives out in the middle Xapian may end the program: see fl_xapian_on_terminate.
 enum fl_status fl_writer_commit(struct fl_writer *writer, struct fl_error *error);
 
-/// Closes the database and gives the handle back, also on failure.  NULL is a no-op.  Of a database with something that was
-/// not committed the files stay open until the process ends.
+/// Closes the database and gives the handle back, also on failure.  NULL is a no-op.  Of a database with something that
+/// was not committed the files stay open until the process ends.
 enum fl_status fl_writer_close(struct fl_writer *writer, struct fl_error *error);
 
 // ---- reading ---------------------------------------------------------------
@@ -178,8 +177,8 @@ void fl_stemmer_free(struct fl_stemmer *stemmer);
 /// Version of the libxapian in use, such as "1.4.22".
 const char *fl_xapian_version(void);
 
-/// Where Xapian's own cleaning up fails while an error is in flight (a full disk in the middle of a commit) C++ ends the
-/// program.  `tell` is then called with that error and must end the process without returning (by _exit).
+/// Where Xapian's own cleaning up fails while an error is in flight (a full disk in the middle of a commit) C++ ends
+/// the program.  `tell` is then called with that error and must end the process without returning (by _exit).
 void fl_xapian_on_terminate(void (*tell)(const struct fl_error *error));
 
 /// For tests of the mapping from exceptions: throws Xapian's error of that name inside

@@ -46,8 +46,8 @@ struct build {
     size_t damage_met;          // lines of the journal that were set aside
     struct fl_buffer trials_value;  // of the document in hand
     struct fl_buffer trials_values; // of all, with their IDs: what FL_KEY_TRIALS is the digest of
-    /// So many documents of the earlier generation stand at the beginning of the new one, too.  Until something differs no
-    /// new one is begun.
+    /// So many documents of the earlier generation stand at the beginning of the new one, too.  Until something differs
+    /// no new one is begun.
     size_t same;
     const char *path;              // of the generation that was begun, or NULL
     struct fl_database *database;  // of it, or NULL
@@ -129,7 +129,8 @@ static enum fl_status open_earlier(struct build *build, struct fl_error *error)
     count_entries_before(build, live);
     if (!status && !build->earlier)
         remark(build, "the live index is of another schema or damaged: only the number of entries is compared with it");
-    build->copies = build->earlier && !build->options->full && fl_digest_equal(&build->earlier->indexer, &build->indexer);
+    build->copies =
+        build->earlier && !build->options->full && fl_digest_equal(&build->earlier->indexer, &build->indexer);
     return status;
 }
 
@@ -270,7 +271,8 @@ static enum fl_status read_corpus(struct build *build, struct fl_error *error)
     struct fl_build_summary *summary = build->summary;
     enum fl_status status = fl_corpus_read(build->options->roots, &reader, &summary->counts, error);
     if (!status && !summary->counts.entries)
-        status = fl_fail(error, FL_BAD_INPUT, "the corpus holds no entry that could be indexed: the index stays as it was");
+        status = fl_fail(error, FL_BAD_INPUT,
+                         "the corpus holds no entry that could be indexed: the index stays as it was");
     if (!status && build->earlier)
         summary->removed = build->earlier->count + summary->added - summary->counts.entries;
     return status;
@@ -322,7 +324,8 @@ static enum fl_status pass_gate(struct build *build, struct fl_error *error)
     struct fl_slice missed = fl_buffer_slice(&build->summary->gate.titles.missed_ids);
     while (missed.size) {
         struct fl_slice id = fl_slice_next_line(&missed);
-        remark(build, "%.*s is not among the first %d when its own title is asked for", (int)id.size, id.data, FL_TITLE_PLACE);
+        remark(build, "%.*s is not among the first %d when its own title is asked for", (int)id.size, id.data,
+               FL_TITLE_PLACE);
     }
     return status;
 }
@@ -361,7 +364,8 @@ static void tell_lost_reports(const struct build *build)
         remark(build, "%llu of %llu reports are of entries that are not in the corpus", (unsigned long long)elsewhere,
                (unsigned long long)build->summary->outcomes.records);
     if (!build->summary->outcomes.records && build->earlier && !fl_digest_equal(&build->earlier->trials, &none))
-        remark(build, "the live index has reports folded in, and %s holds none: they are left out", build->options->outcomes);
+        remark(build, "the live index has reports folded in, and %s holds none: they are left out",
+               build->options->outcomes);
 }
 
 static enum fl_status make_generation(struct build *build, struct fl_error *error)

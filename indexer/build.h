@@ -46,21 +46,22 @@ struct fl_build_summary {
     unsigned long long bytes; // of the generation's files; 0 when none was written
 };
 
-/// Reads the corpus and, when it is not what the live generation was made of, writes a new generation, checks it and makes
-/// it live.  Documents of files that have not changed are copied from the live generation, unless it is damaged (a
-/// remark), of another program or thesaurus, or `full` is set; the result is the same.  `visitor` is told of faults and
-/// progress (its `entry` and `known` are not used).  Bad entries are left out and counted, bad lines of the thesaurus are told
-/// and left out.  On any failure the index stays as it was: also FL_BAD_INPUT when the corpus has not one good
-/// entry, and FL_REFUSED when the gate lets the new generation not pass (it is kept as FL_REJECTED_GENERATION).  What came
-/// of it is written to FL_INDEX_LAST_BUILD.  `summary` is filled in any case; give it back with fl_build_summary_release.
+/// Reads the corpus and, when it is not what the live generation was made of, writes a new generation, checks it and
+/// makes it live.  Documents of files that have not changed are copied from the live generation, unless it is damaged
+/// (a remark), of another program or thesaurus, or `full` is set; the result is the same.  `visitor` is told of faults
+/// and progress (its `entry` and `known` are not used).  Bad entries are left out and counted, bad lines of the
+/// thesaurus are told and left out.  On any failure the index stays as it was: also FL_BAD_INPUT when the corpus has
+/// not one good entry, and FL_REFUSED when the gate lets the new generation not pass (it is kept as
+/// FL_REJECTED_GENERATION).  What came of it is written to FL_INDEX_LAST_BUILD.  `summary` is filled in any case; give
+/// it back with fl_build_summary_release.
 enum fl_status fl_build(const struct fl_build_options *options, const struct fl_corpus_visitor *visitor,
                         struct fl_build_summary *summary, struct fl_error *error);
 
 /// Gives the memory back.
 void fl_build_summary_release(struct fl_build_summary *summary);
 
-/// Makes the newest generation before the live one live again, once it is verified (verify.h).  FL_NO_INDEX when there is
-/// none.  Fills `live` with its path and a NUL (cleared first).
+/// Makes the newest generation before the live one live again, once it is verified (verify.h).  FL_NO_INDEX when there
+/// is none.  Fills `live` with its path and a NUL (cleared first).
 enum fl_status fl_roll_back(const char *index, struct fl_buffer *live, struct fl_error *error);
 
 #endif

@@ -15,8 +15,8 @@ enum fl_status fl_checksums_write(const char *generation, unsigned long long *by
 /// Whether the folder has checksums.
 bool fl_checksums_exist(const char *generation);
 
-/// Compares the files with their checksums.  FL_DAMAGED, telling of the first file that is not as it was, that is missing
-/// or that does not belong there, and when there are no checksums; FL_IO.
+/// Compares the files with their checksums.  FL_DAMAGED, telling of the first file that is not as it was, that is
+/// missing or that does not belong there, and when there are no checksums; FL_IO.
 enum fl_status fl_checksums_check(const char *generation, struct fl_error *error);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// The tables over all documents: statistics, frequencies, vocabulary.  They are counted document by document, and can be
-/// taken over from an earlier generation and counted on.
+/// The tables over all documents: statistics, frequencies, vocabulary.  They are counted document by document, and can
+/// be taken over from an earlier generation and counted on.
 #ifndef FAULTLINE_COLLECTION_H
 #define FAULTLINE_COLLECTION_H
 
@@ -30,8 +30,8 @@ bool fl_collection_token(struct fl_collection *collection, enum fl_collection_st
 bool fl_collection_document(struct fl_collection *collection, enum fl_collection_step step,
                             const struct fl_record *record);
 
-/// Stores the tables that readers need, and what fl_collection_load needs, as metadata.  The same documents give the same
-/// tables, however they came.
+/// Stores the tables that readers need, and what fl_collection_load needs, as metadata.  The same documents give the
+/// same tables, however they came.
 enum fl_status fl_collection_store(struct fl_collection *collection, struct fl_writer *writer, struct fl_error *error);
 
 /// Takes over the counts of all documents of `index` (into an empty collection).  FL_DAMAGED when they cannot be read.

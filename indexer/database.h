@@ -13,8 +13,8 @@
 
 struct fl_database;
 
-/// Begins a database in the folder `path`.  `earlier` (may be NULL) is what documents may be copied from; it outlives the
-/// database.  `**out` is yours to give back with fl_database_close.
+/// Begins a database in the folder `path`.  `earlier` (may be NULL) is what documents may be copied from; it outlives
+/// the database.  `**out` is yours to give back with fl_database_close.
 enum fl_status fl_database_create(const char *path, struct fl_earlier *earlier, struct fl_database **out,
                                   struct fl_error *error);
 

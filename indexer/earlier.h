@@ -38,8 +38,8 @@ struct fl_earlier {
     struct fl_buffer sources; // what the slices point into
 };
 
-/// Opens the generation in the folder `generation`.  FL_OK and `*out` NULL when it is of another schema; FL_DAMAGED when a
-/// file of it is not as it was built.  `**out` is yours to give back with fl_earlier_close.
+/// Opens the generation in the folder `generation`.  FL_OK and `*out` NULL when it is of another schema; FL_DAMAGED
+/// when a file of it is not as it was built.  `**out` is yours to give back with fl_earlier_close.
 enum fl_status fl_earlier_open(const char *generation, struct fl_earlier **out, struct fl_error *error);
 
 /// Gives it back.  NULL is a no-op.

@@ -13,8 +13,8 @@ enum fl_status fl_folder_make(const char *path, struct fl_error *error);
 /// Makes every file of a folder durable, then the folder itself.
 enum fl_status fl_folder_sync(const char *path, struct fl_error *error);
 
-/// Removes the files of the folder `name` in `parent` (it has no folders in it), then the folder.  One that is not there
-/// is no failure; false, with errno, for any other.
+/// Removes the files of the folder `name` in `parent` (it has no folders in it), then the folder.  One that is not
+/// there is no failure; false, with errno, for any other.
 bool fl_folder_remove(int parent, const char *name);
 
 /// Called with the name of each thing in a folder.  Returns false to stop.

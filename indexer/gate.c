@@ -32,8 +32,8 @@ static enum fl_status check_titles(const struct fl_gate *gate, struct fl_gate_fi
     if (status || !gate->live || titles->newly_missed <= gate->entries / FL_GATE_MISSED_PART)
         return status;
     return fl_fail(error, FL_REFUSED,
-                   "%zu entries are not among the first %d when their titles are asked for, as they are in the live index or "
-                   "are new (--no-gate lets them pass)",
+                   "%zu entries are not among the first %d when their titles are asked for, as they are in the live "
+                   "index or are new (--no-gate lets them pass)",
                    titles->newly_missed, FL_TITLE_PLACE);
 }
 
@@ -41,7 +41,8 @@ static enum fl_status compare(const char *what, size_t now, size_t before, size_
 {
     if (now + share(queries, FL_GATE_JUDGED_PART, 1) >= before)
         return FL_OK;
-    return fl_fail(error, FL_REFUSED, "of %zu judged queries %zu %s, with the live index %zu (--no-gate lets it pass)", queries, now, what, before);
+    return fl_fail(error, FL_REFUSED, "of %zu judged queries %zu %s, with the live index %zu (--no-gate lets it pass)",
+                   queries, now, what, before);
 }
 
 static enum fl_status check_judged(const struct fl_gate *gate, struct fl_gate_figures *figures, struct fl_error *error)

@@ -41,8 +41,8 @@ struct fl_gate_figures {
     struct fl_judged_figures now, before;
 };
 
-/// Looks at the generation.  FL_OK when it passes; FL_REFUSED, saying why, when it does not; or why it could not be asked.
-/// `figures` is filled as far as it went.
+/// Looks at the generation.  FL_OK when it passes; FL_REFUSED, saying why, when it does not; or why it could not be
+/// asked.  `figures` is filled as far as it went.
 enum fl_status fl_gate_pass(const struct fl_gate *gate, struct fl_gate_figures *figures, struct fl_error *error);
 
 #endif

@@ -296,7 +296,8 @@ static enum fl_status point_to(struct fl_generations *generations, const char *n
         return status;
     }
     if (fsync(folder))
-        return fl_fail_errno(error, errno, "%s/%s is live, but a loss of power may undo that", generations->index, name);
+        return fl_fail_errno(error, errno, "%s/%s is live, but a loss of power may undo that", generations->index,
+                             name);
     return find_live(generations, error);
 }
 

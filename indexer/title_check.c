@@ -191,12 +191,12 @@ static enum fl_status list_changed(struct checking *checking, size_t all, struct
     return FL_OK;
 }
 
-enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed, size_t count,
-                              struct fl_title_figures *figures, struct fl_error *error)
+enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed,
+                              size_t count, struct fl_title_figures *figures, struct fl_error *error)
 {
     struct fl_buffer neighbours = {0};
-    struct checking checking = {.generation = generation, .live = live, .documents = changed, .count = changed ? count : all,
-                                .figures = figures, .error = error};
+    struct checking checking = {.generation = generation, .live = live, .documents = changed,
+                                .count = changed ? count : all, .figures = figures, .error = error};
     *figures = (struct fl_title_figures){0};
     pthread_mutex_init(&checking.lock, NULL);
     enum fl_status status = FL_OK;

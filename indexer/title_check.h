@@ -11,8 +11,8 @@
 
 enum {
     /// The place by which an entry has to come when its title is asked for, by match alone: its fix rate is another
-    /// matter.  Only entries that match better, by more than FL_TITLE_EQUAL, stand before it: of an error that is told of
-    /// several things in the same words each is found.
+    /// matter.  Only entries that match better, by more than FL_TITLE_EQUAL, stand before it: of an error that is told
+    /// of several things in the same words each is found.
     FL_TITLE_PLACE = 3
 };
 
@@ -25,11 +25,11 @@ struct fl_title_figures {
     struct fl_buffer missed_ids; // of the first ones, a line each; yours to release
 };
 
-/// Asks the generation in the folder `generation`, which holds `all` documents, for the titles of the documents `changed`
-/// (`count` of them, by their numbers), and for those of all entries that are among the first ten answers to these: what
-/// was not changed can only be pushed back by what was.  `changed` NULL: asks for every title.  What is missed is asked of
-/// the generation `live`, too (NULL: there is none to ask).  Uses all processors.
-enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed, size_t count,
-                              struct fl_title_figures *figures, struct fl_error *error);
+/// Asks the generation in the folder `generation`, which holds `all` documents, for the titles of the documents
+/// `changed` (`count` of them, by their numbers), and for those of all entries that are among the first ten answers to
+/// these: what was not changed can only be pushed back by what was.  `changed` NULL: asks for every title.  What is
+/// missed is asked of the generation `live`, too (NULL: there is none to ask).  Uses all processors.
+enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed,
+                              size_t count, struct fl_title_figures *figures, struct fl_error *error);
 
 #endif

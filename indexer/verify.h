@@ -12,10 +12,10 @@
 /// when that fails, or when it does not hold `entries` entries.
 enum fl_status fl_verify_briefly(const char *generation, size_t entries, struct fl_error *error);
 
-/// Looks at every byte: the checksums of the files; the structure of the database, by Xapian's own check; that the tables
-/// agree with the number of entries; that every stored record and entry can be read, and agree.  Fills `*entries`.  Who may
-/// not write to the folder goes without Xapian's own check, which `*by_xapian` tells.  Takes a tenth of a second for 2,000
-/// entries.  FL_DAMAGED tells of the first fault; FL_NO_INDEX, FL_OTHER_SCHEMA, FL_IO.
+/// Looks at every byte: the checksums of the files; the structure of the database, by Xapian's own check; that the
+/// tables agree with the number of entries; that every stored record and entry can be read, and agree.  Fills
+/// `*entries`.  Who may not write to the folder goes without Xapian's own check, which `*by_xapian` tells.  Takes a
+/// tenth of a second for 2,000 entries.  FL_DAMAGED tells of the first fault; FL_NO_INDEX, FL_OTHER_SCHEMA, FL_IO.
 enum fl_status fl_verify_deeply(const char *generation, size_t *entries, bool *by_xapian, struct fl_error *error);
 
 #endif

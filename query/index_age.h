@@ -18,8 +18,8 @@ struct fl_age {
     struct fl_last_build last; // give back with fl_last_build_release
 };
 
-/// Reads how old an open index is at `now`.  A file of the last run that is missing or damaged counts as none; `damaged`
-/// is told why (FL_OK: it was read).  FL_USAGE for a $FAULTLINE_MAX_AGE that is no age.
+/// Reads how old an open index is at `now`.  A file of the last run that is missing or damaged counts as none;
+/// `damaged` is told why (FL_OK: it was read).  FL_USAGE for a $FAULTLINE_MAX_AGE that is no age.
 enum fl_status fl_age_read(const struct fl_index *index, int64_t now, struct fl_age *age, struct fl_error *damaged,
                            struct fl_error *error);
 

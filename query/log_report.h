@@ -65,7 +65,8 @@ const char *fl_log_finding_status(const struct fl_log_finding *finding);
 struct fl_slice fl_log_headline(struct fl_slice text, size_t head);
 struct fl_slice fl_log_finding_headline(const struct fl_log_finding *finding);
 
-/// Whether blocks of that kind are errors: neither hints, which only may tell of one, nor last words before a failed exit.
+/// Whether blocks of that kind are errors: neither hints, which only may tell of one, nor last words before a failed
+/// exit.
 bool fl_log_is_error(enum fl_block_kind kind);
 
 /// How many distinct errors the run found, with those beyond the findings.
@@ -77,11 +78,12 @@ void fl_print_log_text(struct fl_output *output, const struct fl_log_report *rep
 /// Appends it as JSON, an object a line (docs/SCHEMA.md).
 void fl_print_log_json(struct fl_buffer *text, const struct fl_log_report *report, const struct fl_settings *settings);
 
-/// Appends it as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; all text escaped.
+/// Appends it as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; all text
+/// escaped.
 void fl_print_log_html(struct fl_buffer *text, const struct fl_log_report *report, const struct fl_settings *settings);
 
-/// Appends `report`, text that was printed by the above, so that GitHub's runner, which looks for commands in all that a step
-/// prints, finds none in what stands in logs: at the start of a line, white space or not, or behind ##.
+/// Appends `report`, text that was printed by the above, so that GitHub's runner, which looks for commands in all that
+/// a step prints, finds none in what stands in logs: at the start of a line, white space or not, or behind ##.
 void fl_append_defused(struct fl_buffer *text, struct fl_slice report);
 
 /// Appends GitHub workflow commands (::error file=...), one a finding.

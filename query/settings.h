@@ -71,8 +71,8 @@ void fl_warn(struct fl_slice text);
 /// let anything pass.
 enum fl_status fl_settings_open(const struct fl_settings *settings, struct fl_searcher **out, struct fl_error *error);
 
-/// Before another question: where the index was rebuilt, goes on with the generation that is live now.  When that cannot
-/// be opened, it is said on stderr, unless `*told`, and the searcher goes on with what it has.
+/// Before another question: where the index was rebuilt, goes on with the generation that is live now.  When that
+/// cannot be opened, it is said on stderr, unless `*told`, and the searcher goes on with what it has.
 void fl_settings_follow(struct fl_searcher *searcher, bool *told);
 
 #endif
