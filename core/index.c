@@ -14,45 +14,22 @@
 
 #include "fields.h"
 #include "generation_head.h"
+#include "places.h"
 
 #include "banned.h"
 
 static const char system_index[] = "/var/lib/faultline/index";
 
-static bool exists(const struct fl_buffer *path)
-{
-    return !path->failed && access(path->data, F_OK) == 0;
-}
-
-static void set_path(struct fl_buffer *path, const char *folder, const char *rest)
-{
-    fl_buffer_clear(path);
-    fl_buffer_append_format(path, "%s%s", folder, rest);
-    fl_buffer_append_byte(path, '\0');
-}
-
-/// $XDG_DATA_HOME/faultline/index, by the XDG base directory specification.  False when there is no home.
-static bool set_user_index(struct fl_buffer *path)
-{
-    const char *data_home = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-    if (data_home && data_home[0] == '/')
-        set_path(path, data_home, "/faultline/index");
-    else if (home && home[0])
-        set_path(path, home, "/.local/share/faultline/index");
-    else
-        return false;
-    return true;
-}
-
 void fl_index_locate(const char *given, bool for_writing, struct fl_buffer *path)
 {
     const char *from_environment = getenv("FAULTLINE_INDEX");
     if (given && given[0])
-        set_path(path, given, "");
+        fl_place_set(path, given, "");
     else if (from_environment && from_environment[0])
-        set_path(path, from_environment, "");
-    else if (!set_user_index(path) || (!exists(path) && (!for_writing || geteuid() == 0)))
-        set_path(path, system_index, "");
+        fl_place_set(path, from_environment, "");
+    else if (!fl_place_of_user(path, "XDG_DATA_HOME", "/.local/share", "/faultline/index") ||
+             (!fl_place_exists(path) && (!for_writing || geteuid() == 0)))
+        fl_place_set(path, system_index, "");
 }
 
 /// "folder/name": malloc'd, or NULL when memory has run out.

@@ -11,46 +11,24 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "places.h"
+
 #include "banned.h"
 
 static const char system_journal[] = "/var/lib/faultline/outcomes";
 
 // ---- where -----------------------------------------------------------------
 
-static bool exists(const struct fl_buffer *path)
-{
-    return !path->failed && access(path->data, F_OK) == 0;
-}
-
-static void set_path(struct fl_buffer *path, const char *folder, const char *rest)
-{
-    fl_buffer_clear(path);
-    fl_buffer_append_format(path, "%s%s", folder, rest);
-    fl_buffer_append_byte(path, '\0');
-}
-
-/// $XDG_STATE_HOME/faultline/outcomes, by the XDG base directory specification.  False when there is no home.
-static bool set_user_journal(struct fl_buffer *path)
-{
-    const char *state_home = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (state_home && state_home[0] == '/')
-        set_path(path, state_home, "/faultline/outcomes");
-    else if (home && home[0])
-        set_path(path, home, "/.local/state/faultline/outcomes");
-    else
-        return false;
-    return true;
-}
-
 void fl_outcome_journal_locate(const char *given, struct fl_buffer *path)
 {
     const char *from_environment = getenv("FAULTLINE_OUTCOMES");
     if (given && given[0])
-        set_path(path, given, "");
+        fl_place_set(path, given, "");
     else if (from_environment && from_environment[0])
-        set_path(path, from_environment, "");
-    else if (!set_user_journal(path) || (!exists(path) && (geteuid() == 0 || access(system_journal, F_OK) == 0)))
-        set_path(path, system_journal, "");
+        fl_place_set(path, from_environment, "");
+    else if (!fl_place_of_user(path, "XDG_STATE_HOME", "/.local/state", "/faultline/outcomes") ||
+             (!fl_place_exists(path) && (geteuid() == 0 || access(system_journal, F_OK) == 0)))
+        fl_place_set(path, system_journal, "");
 }
 
 void fl_outcome_reporter(struct fl_buffer *text)
@@ -81,61 +59,6 @@ static void append_own_name(struct fl_buffer *name)
     }
     fl_buffer_append(name, FL_SLICE(FL_OUTCOME_SUFFIX));
     fl_buffer_append_byte(name, '\0');
-}
-
-// ---- making the folder -----------------------------------------------------
-
-/// Puts what is in the folder on the disk: a new name in it, that is.
-static int sync_folder(const char *path)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result = folder < 0 ? -1 : fsync(folder);
-    int reason = errno;
-    if (folder >= 0)
-        close(folder);
-    errno = reason;
-    return result;
-}
-
-/// Makes one folder; its name is on the disk when this returns 0.
-static int make_folder(char *path)
-{
-    struct stat about;
-    if (stat(path, &about) == 0)
-        return 0;
-    if (mkdir(path, 0777))
-        return errno == EEXIST ? 0 : -1; // by another writer meanwhile
-    char *slash = strrchr(path, '/');
-    if (!slash)
-        return sync_folder(".");
-    if (slash == path)
-        return sync_folder("/");
-    *slash = '\0';
-    int result = sync_folder(path);
-    *slash = '/';
-    return result;
-}
-
-/// Makes the folder and those above it.  Opening it tells what stands in the way.
-static enum fl_status make_folders(const char *path, struct fl_error *error)
-{
-    char *copy = strdup(path);
-    if (!copy)
-        return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    int result = 0;
-    size_t size = strlen(copy);
-    while (size > 1 && copy[size - 1] == '/')
-        copy[--size] = '\0';
-    for (char *slash = strchr(copy + 1, '/'); !result && slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        result = make_folder(copy);
-        *slash = '/';
-    }
-    if (!result)
-        result = make_folder(copy);
-    int reason = errno;
-    free(copy);
-    return result ? fl_fail_errno(error, reason, "cannot make the folder %s", path) : FL_OK;
 }
 
 // ---- opening ---------------------------------------------------------------
@@ -214,7 +137,7 @@ static enum fl_status open_target(const char *path, struct target *target, struc
     if (stat(path, &about)) {
         if (errno != ENOENT)
             return fl_fail_errno(error, errno, "cannot write to %s", path);
-        status = make_folders(path, error);
+        status = fl_folder_make(path, error);
         return status ? status : open_in_folder(path, target, error);
     }
     if (S_ISDIR(about.st_mode))
@@ -251,7 +174,7 @@ static enum fl_status write_whole(const struct target *target, struct fl_slice l
     ssize_t written = write(target->file, line.data, line.size);
     enum fl_status status = FL_OK;
     if (written < 0 || (written == (ssize_t)line.size && fsync(target->file)) ||
-        (written == (ssize_t)line.size && target->folder && !size && sync_folder(target->folder)))
+        (written == (ssize_t)line.size && target->folder && !size && !fl_folder_sync_names(target->folder)))
         status = fl_fail_errno(error, errno, "cannot write %s", target->name->data);
     else if (written != (ssize_t)line.size)
         status = fl_fail(error, FL_IO, "cannot write %s: there is room for %zd of %zu bytes", target->name->data,

@@ -6,57 +6,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/banned.h"
-
-/// Makes the name of a new folder durable in the one that it is in.
-static bool sync_parent(const char *path)
-{
-    char parent[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-    int folder = open(parent[0] ? parent : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return errno == EACCES; // one may make folders where one may not read
-    bool synced = fsync(folder) == 0;
-    close(folder);
-    return synced;
-}
-
-static enum fl_status make_one(const char *path, struct fl_error *error)
-{
-    if (mkdir(path, 0777) == 0)
-        return sync_parent(path) ? FL_OK : fl_fail_errno(error, errno, "cannot make the folder %s durable", path);
-    int refused = errno;
-    struct stat about;
-    // Some systems refuse before they look whether it is there.
-    if (refused == EEXIST || (stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
-        return FL_OK;
-    return fl_fail_errno(error, refused, "cannot make the folder %s", path);
-}
-
-enum fl_status fl_folder_make(const char *path, struct fl_error *error)
-{
-    if (strlen(path) >= PATH_MAX)
-        return fl_fail_errno(error, ENAMETOOLONG, "cannot make the folder %s", path);
-    char partial[PATH_MAX];
-    snprintf(partial, sizeof partial, "%s", path);
-    enum fl_status status = FL_OK;
-    for (char *slash = partial; !status && slash;) {
-        slash = strchr(slash + 1, '/');
-        if (slash)
-            *slash = '\0';
-        if (partial[0])
-            status = make_one(partial, error);
-        if (slash)
-            *slash = '/';
-    }
-    return status;
-}
 
 enum fl_status fl_folder_visit(int folder, const char *path, fl_name_visitor *visit, void *context,
                                struct fl_error *error)

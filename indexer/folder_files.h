@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// Folders of files: made, made durable, removed.
+/// Folders of files: listed, made durable, removed.
 #ifndef FAULTLINE_FOLDER_FILES_H
 #define FAULTLINE_FOLDER_FILES_H
 
 #include <stdbool.h>
 
 #include "core/status.h"
-
-/// Makes a folder and those above it where they are missing, and makes the names of the new ones durable.
-enum fl_status fl_folder_make(const char *path, struct fl_error *error);
 
 /// Makes every file of a folder durable, then the folder itself.
 enum fl_status fl_folder_sync(const char *path, struct fl_error *error);

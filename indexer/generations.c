@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/index.h"
+#include "core/places.h"
 #include "folder_files.h"
 
 #include "core/banned.h"
