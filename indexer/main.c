@@ -205,7 +205,7 @@ static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus
     struct fl_teller teller = {.faults = stdout, .warnings = true};
     struct fl_corpus_visitor visitor = {&teller, NULL, take_no_entry, fl_tell_fault, fl_tell_progress};
     struct fl_corpus_counts counts;
-    struct fl_error error;
+    struct fl_error error = {.status = FL_OK};
     struct fl_buffer compiled = {0};
     size_t thesaurus_errors = 0;
     enum fl_status status = fl_corpus_read(roots, &visitor, &counts, &error);

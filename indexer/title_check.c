@@ -108,8 +108,8 @@ static enum fl_status ask_live(struct worker *worker, const struct fl_entry *ent
 
 static enum fl_status ask(struct worker *worker, uint32_t document, struct fl_error *error)
 {
-    struct fl_entry entry;
-    struct fl_answer answer;
+    struct fl_entry entry = {0};
+    struct fl_answer answer = {0};
     bool live_finds = true;
     fl_arena_clear(&worker->arena);
     enum fl_status status =
