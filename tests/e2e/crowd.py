@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Readers that search without pause while an index is rebuilt again and again.
 
-usage: crowd.py INDEXER FAULTLINE INDEX REBUILDS READERS
+usage: crowd.py INDEXER FAULTLINE INDEX REBUILDS READERS GROWTH
 Rebuilds go from the folders `odd` and `even` in turn; only odd holds new/odd.  Half of the readers are batches that stay
 open, half start anew for each question.  Every answer must be that of one of the two catalogues, whole; in the end each
 batch must see the last one.  Watches the descriptors and the memory of the batches.  Prints what is not as it should be,
@@ -15,7 +15,8 @@ import sys
 import threading
 import time
 
-INDEXER, FAULTLINE, INDEX, REBUILDS, READERS = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
+INDEXER, FAULTLINE, INDEX = sys.argv[1:4]
+REBUILDS, READERS, GROWTH = (int(number) for number in sys.argv[4:7])
 # A question, and the first answers that are right with the one catalogue or the other.
 QUESTIONS = [("deadlock detected", {"postgresql/deadlock-detected"}),
              ("sprocket oscillation failed", {"new/odd", None}),
@@ -128,7 +129,7 @@ def main():
         fds, memory = watch_sizes(batch)
         if fds > 0:
             print(f"a batch has {fds} descriptors more")
-        if memory > 1024:
+        if memory > GROWTH:
             print(f"a batch has {memory} kB more")
     # As run by make check others are at work, too: this is for reading, not for judging.
     print(f"{REBUILDS} rebuilds in {took:.1f} s, {counts['asked']} questions, {counts['failed']} failed, "
