@@ -12,6 +12,8 @@
 #include "json_inert.h"
 #include "normalise.h"
 
+#include "utc.h"
+
 #include "banned.h"
 
 /// Behind the bytes that are checked: the member, its digits, the end of the object.
@@ -64,14 +66,6 @@ enum fl_status fl_outcome_make_key(char key[FL_OUTCOME_KEY_SIZE + 1], struct fl_
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(key + 2 * i, 3, "%02x", bytes[i]);
     return FL_OK;
-}
-
-void fl_outcome_format_time(int64_t time, char text[32])
-{
-    time_t seconds = (time_t)time;
-    struct tm parts;
-    if (!gmtime_r(&seconds, &parts) || !strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts))
-        text[0] = '\0';
 }
 
 static bool is_hex(struct fl_slice text, size_t digits)
@@ -135,7 +129,7 @@ static char *record_json(const struct fl_outcome_record *record)
 {
     char time[32], action[HASH_DIGITS + 1];
     json_t *object = json_object();
-    fl_outcome_format_time(record->time, time);
+    fl_utc_format(record->time, time);
     snprintf(action, sizeof action, "%016llx", (unsigned long long)record->action);
     json_object_set_new(object, "schema", json_integer(FL_OUTCOME_SCHEMA));
     set_text(object, "key", record->key);
@@ -226,7 +220,7 @@ static bool take_time(const json_t *object, int64_t *time)
         return false;
     *time = timegm(&parts);
     // What strptime is lenient about (a missing zero, the 31st of June) does not come back the same.
-    fl_outcome_format_time(*time, again);
+    fl_utc_format(*time, again);
     return strcmp(again, text) == 0;
 }
 

@@ -74,7 +74,4 @@ enum fl_status fl_outcome_append_line(struct fl_buffer *text, const struct fl_ou
 enum fl_status fl_outcome_read_line(struct fl_slice line, struct fl_arena *arena, struct fl_outcome_record *record,
                                     struct fl_error *error);
 
-/// Writes "2026-07-01T12:00:00Z" and a NUL.
-void fl_outcome_format_time(int64_t time, char text[32]);
-
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "record.h"
 
+#include "cursor.h"
+
 #include "banned.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are read in place: port fl_record_read first");
@@ -105,53 +107,24 @@ void fl_record_write(struct fl_buffer *value, const struct fl_record *record)
 
 // ---- reading ---------------------------------------------------------------
 
-/// Reads on; once something does not fit, everything read is empty and `broken` stays.
-struct cursor {
-    struct fl_slice rest;
-    bool broken;
-};
-
-static const void *take(struct cursor *cursor, size_t count, size_t size)
-{
-    size_t bytes;
-    if (cursor->broken || __builtin_mul_overflow(count, size, &bytes) || bytes > cursor->rest.size) {
-        cursor->broken = true;
-        return NULL;
-    }
-    const void *taken = cursor->rest.data;
-    cursor->rest.data += bytes;
-    cursor->rest.size -= bytes;
-    return taken;
-}
-
-static uint32_t take_u32(struct cursor *cursor)
-{
-    uint32_t number = 0;
-    const void *stored = take(cursor, 1, sizeof number);
-    if (stored)
-        memcpy(&number, stored, sizeof number);
-    return number;
-}
-
 /// A count of things that take `size` bytes each at the least: one that cannot be true is damage.
-static size_t take_count(struct cursor *cursor, size_t size)
+static size_t take_count(struct fl_cursor *cursor, size_t size)
 {
-    size_t count = take_u32(cursor);
+    size_t count = fl_take_u32(cursor);
     if (count > cursor->rest.size / size)
         cursor->broken = true;
     return cursor->broken ? 0 : count;
 }
 
-static struct fl_slice take_text(struct cursor *cursor)
+static struct fl_slice take_text(struct fl_cursor *cursor)
 {
-    size_t size = take_u32(cursor);
-    const char *data = take(cursor, size, 1);
-    return data ? (struct fl_slice){data, size} : (struct fl_slice){0};
+    size_t size = fl_take_u32(cursor);
+    return fl_take_bytes(cursor, size);
 }
 
-static double take_rate(struct cursor *cursor)
+static double take_rate(struct fl_cursor *cursor)
 {
-    uint32_t stored = take_u32(cursor);
+    uint32_t stored = fl_take_u32(cursor);
     if (stored == UINT32_MAX)
         return FL_RATE_UNKNOWN;
     if (stored > RATE_UNIT)
@@ -166,31 +139,31 @@ static enum fl_status damaged(struct fl_error *error)
 
 enum fl_status fl_record_read(struct fl_slice value, struct fl_record *record, struct fl_error *error)
 {
-    struct cursor cursor = {value, false};
-    record->length = take_u32(&cursor);
-    record->term_count = take_u32(&cursor);
-    record->title_count = take_u32(&cursor);
+    struct fl_cursor cursor = {value, false};
+    record->length = fl_take_u32(&cursor);
+    record->term_count = fl_take_u32(&cursor);
+    record->title_count = fl_take_u32(&cursor);
     record->fix_rate = take_rate(&cursor);
-    record->terms = take(&cursor, record->term_count, sizeof *record->terms);
+    record->terms = fl_take(&cursor, record->term_count, sizeof *record->terms);
     if (cursor.broken || record->title_count > FL_RECORD_TITLE_LIMIT)
         return damaged(error);
     for (size_t i = 0; i < record->title_count; i++) {
         struct fl_record_title *title = &record->titles[i];
-        title->term_count = take_u32(&cursor);
-        title->pair_count = take_u32(&cursor);
-        title->code_count = take_u32(&cursor);
-        title->trigram_count = take_u32(&cursor);
-        title->terms = take(&cursor, title->term_count, sizeof *title->terms);
-        title->pairs = take(&cursor, title->pair_count, sizeof *title->pairs);
-        title->codes = take(&cursor, title->code_count, sizeof *title->codes);
-        title->trigrams = take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
+        title->term_count = fl_take_u32(&cursor);
+        title->pair_count = fl_take_u32(&cursor);
+        title->code_count = fl_take_u32(&cursor);
+        title->trigram_count = fl_take_u32(&cursor);
+        title->terms = fl_take(&cursor, title->term_count, sizeof *title->terms);
+        title->pairs = fl_take(&cursor, title->pair_count, sizeof *title->pairs);
+        title->codes = fl_take(&cursor, title->code_count, sizeof *title->codes);
+        title->trigrams = fl_take(&cursor, title->trigram_count + title->trigram_count % 2, sizeof *title->trigrams);
     }
     record->id = take_text(&cursor);
     record->verification = take_text(&cursor);
     return cursor.broken || cursor.rest.size ? damaged(error) : FL_OK;
 }
 
-static struct fl_action *take_actions(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+static struct fl_action *take_actions(struct fl_cursor *cursor, struct fl_arena *arena, size_t *count)
 {
     *count = take_count(cursor, 4 * sizeof(uint32_t));
     struct fl_action *actions = fl_arena_alloc(arena, *count, sizeof *actions);
@@ -205,7 +178,7 @@ static struct fl_action *take_actions(struct cursor *cursor, struct fl_arena *ar
     return actions;
 }
 
-static struct fl_slice *take_texts(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+static struct fl_slice *take_texts(struct fl_cursor *cursor, struct fl_arena *arena, size_t *count)
 {
     *count = take_count(cursor, sizeof(uint32_t));
     struct fl_slice *texts = fl_arena_alloc(arena, *count, sizeof *texts);
@@ -214,7 +187,7 @@ static struct fl_slice *take_texts(struct cursor *cursor, struct fl_arena *arena
     return texts;
 }
 
-static struct fl_version_row *take_versions(struct cursor *cursor, struct fl_arena *arena, size_t *count)
+static struct fl_version_row *take_versions(struct fl_cursor *cursor, struct fl_arena *arena, size_t *count)
 {
     *count = take_count(cursor, 4 * sizeof(uint32_t));
     struct fl_version_row *rows = fl_arena_alloc(arena, *count, sizeof *rows);
@@ -230,7 +203,7 @@ static struct fl_version_row *take_versions(struct cursor *cursor, struct fl_are
 enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena, struct fl_entry *entry,
                                     struct fl_error *error)
 {
-    struct cursor cursor = {data, false};
+    struct fl_cursor cursor = {data, false};
     *entry = (struct fl_entry){0};
     entry->title = take_text(&cursor);
     entry->id = take_text(&cursor);

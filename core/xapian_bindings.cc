@@ -272,6 +272,14 @@ fl_status fl_reader_values(fl_reader *reader, uint32_t slot, const uint32_t *doc
     });
 }
 
+fl_status fl_reader_value(fl_reader *reader, uint32_t slot, uint32_t document, fl_buffer *value, fl_error *error)
+{
+    return guarded(error, [&] {
+        const unsigned flags = Xapian::DOC_ASSUME_VALID;
+        return put(value, reader->database.get_document(document, flags).get_value(slot), error);
+    });
+}
+
 fl_status fl_reader_terms(fl_reader *reader, fl_slice prefix, fl_term_visitor *visit, void *context, fl_error *error)
 {
     return guarded(error, [&] {

@@ -108,6 +108,10 @@ typedef bool fl_value_visitor(void *context, size_t place, struct fl_slice value
 enum fl_status fl_reader_values(struct fl_reader *reader, uint32_t slot, const uint32_t *documents, size_t count,
                                 fl_value_visitor *visit, void *context, struct fl_error *error);
 
+/// Puts the value in a slot of one document into `value` (cleared first; empty when it has none).
+enum fl_status fl_reader_value(struct fl_reader *reader, uint32_t slot, uint32_t document, struct fl_buffer *value,
+                               struct fl_error *error);
+
 /// Called for each term, in byte order; `documents` is the number of documents
 /// that hold it.  The term lives for the call.  Returns false to stop.
 typedef bool fl_term_visitor(void *context, struct fl_slice term, uint32_t documents);

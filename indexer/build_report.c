@@ -11,6 +11,7 @@
 #include "core/json_memory.h"
 #include "core/last_build.h"
 #include "core/normalise.h"
+#include "core/utc.h"
 #include "folder_files.h"
 
 #include "core/banned.h"
@@ -24,12 +25,10 @@ static void set_count(json_t *object, const char *name, size_t count)
 
 static void set_time(json_t *object, const char *name, const char *name_at, int64_t when)
 {
-    char text[sizeof "-2147483648-00-00T00:00:00Z"];
-    time_t seconds = (time_t)when;
-    struct tm parts;
-    if (!when || !gmtime_r(&seconds, &parts))
+    char text[FL_UTC_SIZE];
+    fl_utc_format(when, text);
+    if (!when || !text[0])
         return;
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
     json_object_set_new(object, name, json_string(text));
     json_object_set_new(object, name_at, json_integer((json_int_t)when));
 }

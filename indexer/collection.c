@@ -8,6 +8,7 @@
 #include <uthash.h>
 
 #include "core/arena.h"
+#include "core/cursor.h"
 #include "core/index.h"
 #include "core/vocabulary.h"
 
@@ -208,26 +209,17 @@ static enum fl_status load_frequencies(struct fl_collection *collection, const s
     return FL_OK;
 }
 
-static bool take_u32(struct fl_slice *rest, uint32_t *number)
+static enum fl_status load_word(struct fl_collection *collection, struct fl_cursor *cursor, struct fl_error *error)
 {
-    if (rest->size < sizeof *number)
-        return false;
-    memcpy(number, rest->data, sizeof *number);
-    *rest = (struct fl_slice){rest->data + sizeof *number, rest->size - sizeof *number};
-    return true;
-}
-
-static enum fl_status load_word(struct fl_collection *collection, struct fl_slice *rest, struct fl_error *error)
-{
-    uint32_t kind, occurrences, size;
-    if (!take_u32(rest, &kind) || !take_u32(rest, &occurrences) || !take_u32(rest, &size) || size > rest->size ||
-        (kind != FL_WORD && kind != FL_WHOLE))
+    uint32_t kind = fl_take_u32(cursor), occurrences = fl_take_u32(cursor);
+    size_t size = fl_take_u32(cursor);
+    struct fl_slice word = fl_take_bytes(cursor, size);
+    if (cursor->broken || (kind != FL_WORD && kind != FL_WHOLE))
         return fl_fail(error, FL_DAMAGED, "its table of words cannot be read");
-    struct word_node *node = find_or_add_word(collection, (enum fl_token_kind)kind, (struct fl_slice){rest->data, size});
+    struct word_node *node = find_or_add_word(collection, (enum fl_token_kind)kind, word);
     if (!node)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     node->occurrences = occurrences;
-    *rest = (struct fl_slice){rest->data + size, rest->size - size};
     return FL_OK;
 }
 
@@ -239,8 +231,9 @@ enum fl_status fl_collection_load(struct fl_collection *collection, const struct
     enum fl_status status = load_frequencies(collection, index, error);
     if (!status)
         status = fl_index_metadata(index, FL_KEY_OCCURRENCES, &words, error);
-    for (struct fl_slice rest = fl_buffer_slice(&words); !status && rest.size;)
-        status = load_word(collection, &rest, error);
+    struct fl_cursor cursor = {fl_buffer_slice(&words), false};
+    while (!status && cursor.rest.size)
+        status = load_word(collection, &cursor, error);
     fl_buffer_release(&words);
     return status;
 }

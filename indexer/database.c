@@ -105,43 +105,24 @@ enum fl_status fl_database_copy(struct fl_database *database, struct fl_earlier_
 
 // ---- what is left behind ---------------------------------------------------
 
-struct leaving_record {
-    struct fl_buffer value;
-    struct fl_record record;
-    enum fl_status status;
-    struct fl_error *error;
-};
-
-static bool read_record(void *context, size_t place, struct fl_slice value)
-{
-    (void)place;
-    struct leaving_record *leaving = context;
-    fl_buffer_clear(&leaving->value);
-    fl_buffer_append(&leaving->value, value); // aligned
-    leaving->status = leaving->value.failed
-                          ? fl_fail(leaving->error, FL_NO_MEMORY, "out of memory")
-                          : fl_record_read(fl_buffer_slice(&leaving->value), &leaving->record, leaving->error);
-    return leaving->status == FL_OK;
-}
-
 /// Takes a document that is not in the new generation out of the counts that were taken over.
 static enum fl_status subtract(struct fl_database *database, uint32_t number, struct fl_error *error)
 {
     struct fl_reader *reader = database->earlier->index.reader;
-    struct leaving_record leaving = {.error = error};
-    struct fl_buffer data = {0};
+    struct fl_buffer value = {0}, data = {0};
     struct fl_arena arena = {0};
+    struct fl_record record = {0};
     struct fl_entry entry;
-    enum fl_status status = fl_reader_values(reader, FL_SLOT_RECORD, &number, 1, read_record, &leaving, error);
+    enum fl_status status = fl_reader_value(reader, FL_SLOT_RECORD, number, &value, error);
     if (!status)
-        status = leaving.status;
+        status = fl_record_read(fl_buffer_slice(&value), &record, error);
     if (!status)
         status = fl_reader_data(reader, number, &data, error);
     if (!status)
         status = fl_record_read_entry(fl_buffer_slice(&data), &arena, &entry, error);
     if (!status)
-        status = fl_document_subtract(database->collection, database->analyser, &entry, &leaving.record, error);
-    fl_buffer_release(&leaving.value);
+        status = fl_document_subtract(database->collection, database->analyser, &entry, &record, error);
+    fl_buffer_release(&value);
     fl_buffer_release(&data);
     fl_arena_release(&arena);
     return status;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "checksums.h"
+#include "core/cursor.h"
 
 #include "core/banned.h"
 
@@ -17,30 +18,14 @@ void fl_sources_append(struct fl_buffer *sources, const struct fl_digest *digest
     fl_buffer_append(sources, titles);
 }
 
-static bool take(struct fl_slice *rest, void *out, size_t size)
+static void take_row(struct fl_cursor *cursor, struct fl_earlier_document *document)
 {
-    if (rest->size < size)
-        return false;
-    memcpy(out, rest->data, size);
-    *rest = (struct fl_slice){rest->data + size, rest->size - size};
-    return true;
-}
-
-static bool take_text(struct fl_slice *rest, size_t size, struct fl_slice *text)
-{
-    if (rest->size < size)
-        return false;
-    *text = (struct fl_slice){rest->data, size};
-    *rest = (struct fl_slice){rest->data + size, rest->size - size};
-    return true;
-}
-
-static bool take_row(struct fl_slice *rest, struct fl_earlier_document *document)
-{
-    uint32_t id_size, titles_size;
-    return take(rest, document->digest.bytes, FL_DIGEST_SIZE) && take(rest, &id_size, sizeof id_size) &&
-           take(rest, &titles_size, sizeof titles_size) && take_text(rest, id_size, &document->id) &&
-           take_text(rest, titles_size, &document->titles);
+    const void *digest = fl_take(cursor, 1, FL_DIGEST_SIZE);
+    size_t id_size = fl_take_u32(cursor), titles_size = fl_take_u32(cursor);
+    if (digest)
+        memcpy(document->digest.bytes, digest, FL_DIGEST_SIZE);
+    document->id = fl_take_bytes(cursor, id_size);
+    document->titles = fl_take_bytes(cursor, titles_size);
 }
 
 static enum fl_status read_sources(struct fl_earlier *earlier, struct fl_error *error)
@@ -52,18 +37,19 @@ static enum fl_status read_sources(struct fl_earlier *earlier, struct fl_error *
     earlier->documents = calloc(earlier->count + 1, sizeof *earlier->documents);
     if (!earlier->documents)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
-    struct fl_slice rest = fl_buffer_slice(&earlier->sources);
+    struct fl_cursor cursor = {fl_buffer_slice(&earlier->sources), false};
     for (size_t i = 0; i < earlier->count; i++) {
         struct fl_earlier_document *document = &earlier->documents[i];
         document->number = (uint32_t)(i + 1);
-        if (!take_row(&rest, document))
+        take_row(&cursor, document);
+        if (cursor.broken)
             return fl_fail(error, FL_DAMAGED, "its table of sources cannot be read");
         HASH_ADD(by_digest, earlier->digests, digest, sizeof document->digest, document);
         HASH_ADD_KEYPTR(by_id, earlier->ids, document->id.data, document->id.size, document);
         if (!document->by_digest.tbl || !document->by_id.tbl)
             return fl_fail(error, FL_NO_MEMORY, "out of memory");
     }
-    return rest.size ? fl_fail(error, FL_DAMAGED, "its table of sources cannot be read") : FL_OK;
+    return cursor.rest.size ? fl_fail(error, FL_DAMAGED, "its table of sources cannot be read") : FL_OK;
 }
 
 static enum fl_status read_digest(struct fl_earlier *earlier, const char *key, struct fl_digest *digest,

@@ -181,12 +181,7 @@ static enum fl_status choose_thesaurus(const struct settings *settings, struct f
 
 static int exit_with(enum fl_status status, const struct fl_error *error)
 {
-    struct fl_buffer inert = {0};
-    fl_append_name(&inert, fl_slice_of(error->text));
-    // Without memory for the text, its status says why.
-    struct fl_slice text = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
-    fprintf(stderr, "faultline-index: %.*s\n", (int)text.size, text.data);
-    fl_buffer_release(&inert);
+    fl_tell_line(stderr, error->text);
     return fl_exit_status(status);
 }
 

@@ -53,14 +53,21 @@ static void print_size(FILE *out, unsigned long long bytes)
         fprintf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
+void fl_tell_line(FILE *out, const char *text)
+{
+    struct fl_buffer inert = {0};
+    fl_append_name(&inert, fl_slice_of(text));
+    // Without memory for the text, its status says why.
+    struct fl_slice shown = inert.failed ? FL_SLICE("out of memory") : fl_buffer_slice(&inert);
+    fprintf(out, "faultline-index: %.*s\n", (int)shown.size, shown.data);
+    fl_buffer_release(&inert);
+}
+
 void fl_tell_remark(void *context, const char *text)
 {
     struct fl_teller *teller = context;
     fl_tell_end_bar(teller);
-    struct fl_buffer inert = {0};
-    fl_append_name(&inert, fl_slice_of(text));
-    fprintf(teller->faults, "faultline-index: %.*s\n", (int)inert.size, inert.data ? inert.data : "");
-    fl_buffer_release(&inert);
+    fl_tell_line(teller->faults, text);
 }
 
 void fl_tell_path(const char *path)

@@ -25,6 +25,9 @@ void fl_tell_progress(void *context, size_t done, size_t all);
 /// Takes the progress bar away.
 void fl_tell_end_bar(struct fl_teller *teller);
 
+/// Prints a line under the program's name.
+void fl_tell_line(FILE *out, const char *text);
+
 /// Prints a remark under the program's name.  `context` is a teller; for fl_build_options.
 void fl_tell_remark(void *context, const char *text);
 

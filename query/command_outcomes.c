@@ -5,6 +5,7 @@
 
 #include "core/normalise.h"
 #include "core/outcome_journal.h"
+#include "core/utc.h"
 #include "log_report.h"
 #include "output.h"
 #include "settings.h"
@@ -79,7 +80,7 @@ static void print_record(struct fl_output *output, const struct fl_outcome_recor
     static const char *const names[] = {
         [FL_TARGET_ENTRY] = "", [FL_TARGET_WORKAROUND] = "workaround", [FL_TARGET_DEAD_END] = "dead end"};
     const size_t indent = TIME + id_width + 2 + OUTCOME + WHAT;
-    fl_outcome_format_time(record->time, time);
+    fl_utc_format(record->time, time);
     if (record->number)
         snprintf(what, sizeof what, "%s %u", names[record->target], record->number);
     fl_output_style(output, FL_FAINT);

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "core/fields.h"
+#include "core/utc.h"
 #include "index_age.h"
 #include "print.h"
 #include "print_json.h"
@@ -85,14 +86,6 @@ static enum fl_status collect(struct facts *facts, struct fl_error *error)
     return status ? status : measure(facts->index->generation, &facts->bytes, error);
 }
 
-static void format_time(long long seconds, char text[32])
-{
-    time_t built = (time_t)seconds;
-    struct tm parts;
-    if (!gmtime_r(&built, &parts) || !strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts))
-        text[0] = '\0';
-}
-
 static void print_ago(struct fl_output *output, int64_t when)
 {
     int64_t seconds = (int64_t)time(NULL) - when;
@@ -116,8 +109,8 @@ static void print_last_run(struct fl_output *output, const struct facts *facts)
     const char *result = json_string_value(json_object_get(last, "result"));
     if (!result)
         return;
-    char ended[32];
-    format_time(facts->age.last.ended, ended);
+    char ended[FL_UTC_SIZE];
+    fl_utc_format(facts->age.last.ended, ended);
     fl_output_format(output, "last run    %s, ", ended);
     print_ago(output, facts->age.last.ended);
     const char *message = json_string_value(json_object_get(last, "message"));
@@ -153,8 +146,8 @@ static void print_warning(struct fl_output *output, const struct fl_age *age)
 
 static void print_text(struct fl_output *output, const struct facts *facts)
 {
-    char built[32];
-    format_time(facts->age.built, built);
+    char built[FL_UTC_SIZE];
+    fl_utc_format(facts->age.built, built);
     fl_output_format(output, "index       ");
     fl_output_text(output, fl_slice_of(facts->index->path));
     fl_output_format(output, "\ngeneration  ");
@@ -177,8 +170,8 @@ static void print_text(struct fl_output *output, const struct facts *facts)
 
 static void print_json(struct fl_output *output, const struct facts *facts)
 {
-    char built[32];
-    format_time(facts->age.built, built);
+    char built[FL_UTC_SIZE];
+    fl_utc_format(facts->age.built, built);
     json_t *domains = json_object();
     for (size_t i = 0; i < facts->domain_count; i++)
         json_object_setn_new(domains, facts->domains[i].name.data, facts->domains[i].name.size,

@@ -337,25 +337,10 @@ enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const
 
 // ---- one entry by its ID ---------------------------------------------------
 
-struct trials_reading {
-    struct fl_arena *arena;
-    struct fl_slice value; // in the arena
-    bool failed;
-};
-
-static bool take_trials(void *context, size_t place, struct fl_slice value)
-{
-    (void)place;
-    struct trials_reading *reading = context;
-    reading->value = value.size ? fl_arena_copy(reading->arena, value) : value;
-    reading->failed = value.size && !reading->value.data;
-    return true;
-}
-
 enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, struct fl_arena *arena,
                              struct fl_entry *entry, struct fl_error *error)
 {
-    struct fl_buffer term = {0};
+    struct fl_buffer term = {0}, trials = {0};
     struct fl_query *query = NULL;
     struct fl_match match;
     size_t count = 0;
@@ -367,13 +352,11 @@ enum fl_status fl_find_entry(struct fl_searcher *searcher, struct fl_slice id, s
         status = fl_reader_search(searcher->index.reader, query, (struct fl_bm25){1, 0}, &match, 1, &count, error);
     if (!status && !count)
         status = fl_fail(error, FL_NOTHING, "there is no entry %.*s", (int)id.size, id.data);
-    struct trials_reading trials = {.arena = arena};
     if (!status)
-        status = fl_reader_values(searcher->index.reader, FL_SLOT_TRIALS, &match.document, 1, take_trials, &trials, error);
-    if (!status && trials.failed)
-        status = fl_fail(error, FL_NO_MEMORY, "out of memory");
+        status = fl_reader_value(searcher->index.reader, FL_SLOT_TRIALS, match.document, &trials, error);
     if (!status)
-        status = read_entry(searcher, match.document, trials.value, arena, entry, error);
+        status = read_entry(searcher, match.document, fl_buffer_slice(&trials), arena, entry, error);
+    fl_buffer_release(&trials);
     fl_query_free(query);
     fl_buffer_release(&term);
     return fl_index_explain(&searcher->index, status, error);
