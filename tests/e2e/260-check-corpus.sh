@@ -87,7 +87,7 @@ sed -i 's/90% fail/75% fail/' c/garden/gate.md
 told 0 "c/garden/gate.md:1: warning: all actions have the same rate"
 
 # Two entries for one error, by their root causes or also by their titles, and a text that finds another entry.
-good garden/gateway "the gates of the orchard are stuck" "Nobody has oiled the hinges in the evening, when the snow came down and froze."
+good garden/gateway "the gates of the orchard are stuck" "Nobody has oiled the hinges in the evening, when the snow came and froze."
 good garden/hatch "the gate of the orchards is stuck" "Somebody has locked it in the evening."
 good garden/hinge "rust has eaten a bolt" "Since spring nobody oiled the hinges, and the rain rusted them together."
 # shellcheck disable=SC2016 # ticks of Markdown
