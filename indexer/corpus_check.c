@@ -25,6 +25,7 @@ struct kept {
 struct missed {
     const char *path; // of the entry's file
     struct fl_slice text, first;
+    bool guessed; // it is the first, but no match
 };
 
 struct checking {
@@ -173,8 +174,7 @@ static void take_missed(void *context, struct fl_slice id, struct fl_slice text,
     }
     checking->missed = missed;
     missed += checking->missed_count++;
-    *missed = (struct missed){entry->path, fl_arena_copy(arena, text),
-                              fl_slice_equal(first, id) ? entry->id : fl_arena_copy(arena, first)};
+    *missed = (struct missed){entry->path, fl_arena_copy(arena, text), fl_arena_copy(arena, first), fl_slice_equal(first, id)};
     checking->no_memory = checking->no_memory || !missed->text.data || !missed->first.data;
 }
 
@@ -193,7 +193,9 @@ static void tell_missed(struct checking *checking)
         const struct missed *missed = &checking->missed[i];
         struct fl_buffer text = {0};
         fl_buffer_append_format(&text, "it is not found by its own text '%.*s': ", FL_QUOTED(missed->text));
-        if (missed->first.size)
+        if (missed->guessed)
+            fl_buffer_append(&text, FL_SLICE("it is only a guess"));
+        else if (missed->first.size)
             fl_buffer_append_format(&text, "%.*s comes first", FL_QUOTED(missed->first));
         else
             fl_buffer_append(&text, FL_SLICE("nothing is"));

@@ -130,15 +130,11 @@ static enum fl_status ask_text(struct worker *worker, struct fl_slice id, struct
     enum fl_status status = rank(worker, worker->searcher, text, 1, &answer, error);
     if (status)
         return status;
-    size_t own = 0;
-    while (own < answer.count && !fl_slice_equal(answer.results[own].entry.id, id))
-        own++;
-    bool first = own < answer.count && (!own || answer.results[own].match >= answer.results[0].match - FL_TITLE_EQUAL);
-    if (first && answer.matched)
+    struct fl_slice first = answer.count ? answer.results[0].entry.id : (struct fl_slice){0};
+    if (answer.matched && fl_slice_equal(first, id))
         return FL_OK;
     pthread_mutex_lock(&checking->lock);
-    checking->visit(checking->context, id, text,
-                    first ? id : answer.count ? answer.results[0].entry.id : (struct fl_slice){0});
+    checking->visit(checking->context, id, text, first);
     pthread_mutex_unlock(&checking->lock);
     return FL_OK;
 }
