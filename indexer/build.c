@@ -237,10 +237,11 @@ static void count_change(struct build *build, const struct fl_entry *entry, cons
     build->summary->changed += document && !fl_digest_equal(&document->digest, digest);
 }
 
-static enum fl_status take_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
-                                 struct fl_error *error)
+static enum fl_status take_entry(void *context, const struct fl_entry *entry, const char *path,
+                                 const struct fl_digest *digest, struct fl_error *error)
 {
     struct build *build = context;
+    (void)path;
     if (!entry)
         return copy_entry(build, digest, error);
     count_change(build, entry, digest);

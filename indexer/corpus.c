@@ -101,7 +101,7 @@ static enum fl_status take_entry(struct reading *reading, const struct fl_entry 
     enum fl_status status = FL_OK;
     if (claim_id(reading, id, path, &status, error)) {
         reading->counts->entries++;
-        return reading->visitor->entry(reading->visitor->context, entry, digest, error);
+        return reading->visitor->entry(reading->visitor->context, entry, path, digest, error);
     }
     reading->counts->left_out++;
     return status;

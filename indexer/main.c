@@ -17,6 +17,7 @@
 #include "core/options.h"
 #include "core/xapian_bindings.h"
 #include "corpus.h"
+#include "corpus_check.h"
 #include "corpus_files.h"
 #include "telling.h"
 #include "verify.h"
@@ -152,13 +153,6 @@ static void print_help(void)
          "$SOURCE_DATE_EPOCH is taken for now where it is set: for the time of building, and the age of reports.");
 }
 
-static enum fl_status take_no_entry(void *context, const struct fl_entry *entry, const struct fl_digest *digest,
-                                    struct fl_error *error)
-{
-    (void)context, (void)entry, (void)digest, (void)error;
-    return FL_OK;
-}
-
 // ---- the thesaurus ---------------------------------------------------------
 
 /// The thesaurus to use; its text lives in `text`.
@@ -198,30 +192,24 @@ static int end_output(void)
 static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus, const struct settings *settings)
 {
     struct fl_teller teller = {.faults = stdout, .warnings = true};
-    struct fl_corpus_visitor visitor = {&teller, NULL, take_no_entry, fl_tell_fault, fl_tell_progress};
-    struct fl_corpus_counts counts;
+    struct fl_corpus_visitor visitor = {&teller, NULL, NULL, fl_tell_fault, fl_tell_progress};
+    struct fl_corpus_check found = {0};
     struct fl_error error = {.status = FL_OK};
     struct fl_buffer compiled = {0};
     size_t thesaurus_errors = 0;
-    enum fl_status status = fl_corpus_read(roots, &visitor, &counts, &error);
+    enum fl_status status = fl_corpus_check(roots, thesaurus, &visitor, &found, &error);
     if (!status && settings->thesaurus)
         status = fl_thesaurus_check(thesaurus, &visitor, &compiled, &thesaurus_errors, &error);
     fl_buffer_release(&compiled);
-    if (status)
-        return exit_with(status, &error);
-    counts.errors += thesaurus_errors;
-    int ended = end_output();
-    if (ended)
-        return ended;
-    if (!counts.entries && !counts.errors) {
-        fl_fail(&error, FL_BAD_INPUT, "the corpus holds no entry");
-        return exit_with(FL_BAD_INPUT, &error);
-    }
-    if (!settings->quiet)
-        fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts.entries,
-                counts.entries == 1 ? "y" : "ies", counts.errors, fl_plural(counts.errors), counts.warnings,
-                fl_plural(counts.warnings));
-    return counts.errors ? 1 : 0;
+    found.counts.errors += thesaurus_errors;
+    if (!status && !found.counts.entries && !found.counts.errors)
+        status = fl_fail(&error, FL_BAD_INPUT, "the corpus holds no entry");
+    if (!status && !settings->quiet)
+        fl_tell_check(&found);
+    size_t errors = found.counts.errors;
+    fl_corpus_check_release(&found);
+    int ended = status ? exit_with(status, &error) : end_output();
+    return ended ? ended : errors != 0;
 }
 
 /// When the index is said to be built: now, or $SOURCE_DATE_EPOCH (reproducible-builds.org).

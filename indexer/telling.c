@@ -70,6 +70,45 @@ void fl_tell_remark(void *context, const char *text)
     fl_tell_line(teller->faults, text);
 }
 
+static void tell_tallies(const char *kind, const struct fl_tally *tallies, size_t count)
+{
+    struct fl_buffer line = {0};
+    fl_buffer_append_format(&line, "%zu %s%s: ", count, kind, fl_plural(count));
+    for (size_t i = 0; i < count; i++) {
+        fl_buffer_append(&line, i ? FL_SLICE(", ") : FL_SLICE(""));
+        fl_append_name(&line, tallies[i].name);
+        fl_buffer_append_format(&line, " %zu", tallies[i].count);
+    }
+    fprintf(stderr, "%.*s\n", (int)line.size, line.data);
+    fl_buffer_release(&line);
+}
+
+static void tell_likest(const char *kind, const struct fl_likest_pair *pair, double bound)
+{
+    if (!pair->first.size)
+        return;
+    struct fl_buffer line = {0};
+    fl_buffer_append_format(&line, "%s most alike: %.2f (told of from %.2f on), ", kind, pair->alike, bound);
+    fl_append_name(&line, pair->first);
+    fl_buffer_append(&line, FL_SLICE(" and "));
+    fl_append_name(&line, pair->second);
+    fprintf(stderr, "%.*s\n", (int)line.size, line.data);
+    fl_buffer_release(&line);
+}
+
+void fl_tell_check(const struct fl_corpus_check *check)
+{
+    const struct fl_corpus_counts *counts = &check->counts;
+    fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts->entries, counts->entries == 1 ? "y" : "ies",
+            counts->errors, fl_plural(counts->errors), counts->warnings, fl_plural(counts->warnings));
+    if (counts->entries < 2)
+        return;
+    tell_tallies("domain", check->domains, check->domain_count);
+    tell_tallies("verification", check->verifications, check->verification_count);
+    tell_likest("titles", &check->titles, FL_TITLES_ALIKE);
+    tell_likest("root causes", &check->root_causes, FL_ROOT_CAUSES_ALIKE);
+}
+
 void fl_tell_path(const char *path)
 {
     struct fl_buffer inert = {0};

@@ -8,6 +8,7 @@
 
 #include "build.h"
 #include "core/diagnostics.h"
+#include "corpus_check.h"
 
 struct fl_teller {
     FILE *faults;
@@ -33,6 +34,9 @@ void fl_tell_remark(void *context, const char *text);
 
 /// Prints what a build came to, a line, to standard output.
 void fl_tell_summary(const struct fl_build_summary *summary, const char *index);
+
+/// Prints what a check of a corpus came to, some lines, to standard error: its faults are on standard output.
+void fl_tell_check(const struct fl_corpus_check *check);
 
 /// Prints a path and a line end to standard output.
 void fl_tell_path(const char *path);

@@ -31,6 +31,8 @@ struct checking {
     struct fl_title_figures *figures;
     struct fl_buffer *neighbours; // numbers of documents (u32); NULL: not wanted
     bool *listed;                 // by number: it is in `documents` or in `neighbours`
+    fl_missed_text_visitor *visit; // of fl_text_check; NULL: titles are asked for, and counted
+    void *context;
     enum fl_status status;
     struct fl_error *error;
 };
@@ -66,10 +68,11 @@ static bool is_found(const struct fl_answer *answer, struct fl_slice id)
     return better < FL_TITLE_PLACE;
 }
 
-static enum fl_status rank(struct worker *worker, struct fl_searcher *searcher, struct fl_slice title,
+/// `fix_weight` as in fl_ranking_options.
+static enum fl_status rank(struct worker *worker, struct fl_searcher *searcher, struct fl_slice title, double fix_weight,
                            struct fl_answer *answer, struct fl_error *error)
 {
-    const struct fl_ranking_options options = {.limit = RESULTS, .ids_only = true};
+    const struct fl_ranking_options options = {.limit = RESULTS, .fix_weight = fix_weight, .ids_only = true};
     return fl_rank(searcher, title, &options, &worker->arena, answer, error);
 }
 
@@ -100,29 +103,56 @@ static enum fl_status ask_live(struct worker *worker, const struct fl_entry *ent
     if (status == FL_NOTHING)
         return FL_OK;
     if (!status)
-        status = rank(worker, worker->live, entry->title, &answer, error);
+        status = rank(worker, worker->live, entry->title, 0, &answer, error);
     if (!status)
         *finds = is_found(&answer, entry->id);
     return status;
 }
 
+static enum fl_status ask_title(struct worker *worker, const struct fl_entry *entry, struct fl_error *error)
+{
+    struct fl_answer answer = {0};
+    bool live_finds = true;
+    enum fl_status status = rank(worker, worker->searcher, entry->title, 0, &answer, error);
+    bool missed = !status && !is_found(&answer, entry->id);
+    if (missed)
+        status = ask_live(worker, entry, &live_finds, error);
+    if (!status)
+        count_answer(worker->checking, entry->id, &answer, missed, live_finds);
+    return status;
+}
+
+/// Asks for one text as a user would, and tells when it does not find the entry.
+static enum fl_status ask_text(struct worker *worker, struct fl_slice id, struct fl_slice text, struct fl_error *error)
+{
+    struct fl_answer answer = {0};
+    struct checking *checking = worker->checking;
+    enum fl_status status = rank(worker, worker->searcher, text, 1, &answer, error);
+    if (status)
+        return status;
+    struct fl_slice first = answer.count ? answer.results[0].entry.id : (struct fl_slice){0};
+    if (answer.matched && fl_slice_equal(first, id))
+        return FL_OK;
+    pthread_mutex_lock(&checking->lock);
+    checking->visit(checking->context, id, text, first);
+    pthread_mutex_unlock(&checking->lock);
+    return FL_OK;
+}
+
 static enum fl_status ask(struct worker *worker, uint32_t document, struct fl_error *error)
 {
     struct fl_entry entry = {0};
-    struct fl_answer answer = {0};
-    bool live_finds = true;
     fl_arena_clear(&worker->arena);
     enum fl_status status =
         fl_reader_data(fl_searcher_index(worker->searcher)->reader, document, &worker->data, error);
     if (!status)
         status = fl_record_read_entry(fl_buffer_slice(&worker->data), &worker->arena, &entry, error);
+    if (!status && !worker->checking->visit)
+        return ask_title(worker, &entry, error);
     if (!status)
-        status = rank(worker, worker->searcher, entry.title, &answer, error);
-    bool missed = !status && !is_found(&answer, entry.id);
-    if (missed)
-        status = ask_live(worker, &entry, &live_finds, error);
-    if (!status)
-        count_answer(worker->checking, entry.id, &answer, missed, live_finds);
+        status = ask_text(worker, entry.id, entry.title, error);
+    for (size_t i = 0; !status && i < entry.also_seen_as_count; i++)
+        status = ask_text(worker, entry.id, entry.also_seen_as[i], error);
     return status;
 }
 
@@ -217,5 +247,16 @@ enum fl_status fl_title_check(const char *generation, const char *live, size_t a
     pthread_mutex_destroy(&checking.lock);
     free(checking.listed);
     fl_buffer_release(&neighbours);
+    return status;
+}
+
+enum fl_status fl_text_check(const char *generation, size_t all, fl_missed_text_visitor *visit, void *context,
+                             struct fl_error *error)
+{
+    struct checking checking = {
+        .generation = generation, .count = all, .visit = visit, .context = context, .error = error};
+    pthread_mutex_init(&checking.lock, NULL);
+    enum fl_status status = ask_all(&checking);
+    pthread_mutex_destroy(&checking.lock);
     return status;
 }

@@ -39,5 +39,7 @@ Suite *outcome_suite(void);
 Suite *outcome_journal_suite(void);
 Suite *trials_suite(void);
 Suite *trials_value_suite(void);
+Suite *alike_suite(void);
+Suite *danger_suite(void);
 
 #endif

@@ -25,8 +25,8 @@ END_TEST
 
 START_TEST(posterior)
 {
-    static const char *const names[] = {"ai_generated", "human_reviewed"};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const names[] = {"ai_generated", "reproduced", "human_reviewed"};
+    for (size_t i = 0; i < 3; i++) {
         struct fl_slice name = fl_slice_of(names[i]);
         double trials = fl_verification_find(name)->pseudo_trials;
         for (int percent = 0; percent <= 100; percent++) {
@@ -41,8 +41,8 @@ START_TEST(posterior)
     }
     ck_assert_double_eq_tol(fl_fix_posterior(0.9, FL_SLICE("nobody"), NULL), 0.75, 1e-12);
     // A checked claim moves it further, either way.
-    ck_assert_double_gt(fl_fix_posterior(0.9, fl_slice_of(names[1]), NULL), fl_fix_posterior(0.9, fl_slice_of(names[0]), NULL));
-    ck_assert_double_lt(fl_fix_posterior(0.1, fl_slice_of(names[1]), NULL), fl_fix_posterior(0.1, fl_slice_of(names[0]), NULL));
+    ck_assert_double_gt(fl_fix_posterior(0.9, fl_slice_of(names[2]), NULL), fl_fix_posterior(0.9, fl_slice_of(names[0]), NULL));
+    ck_assert_double_lt(fl_fix_posterior(0.1, fl_slice_of(names[2]), NULL), fl_fix_posterior(0.1, fl_slice_of(names[0]), NULL));
 }
 END_TEST
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "indexer/danger.h"
+
+#include "tests/unit/suites.h"
+#include "tests/unit/support.h"
+
+#include "core/banned.h"
+
+START_TEST(told_or_not)
+{
+    static const struct {
+        const char *action, *reason, *code;
+        const char *danger; // NULL: none, or it is told
+    } rows[] = {
+        {"Empty the folder.", "", "rm -rf node_modules\n", "rm -rf"},
+        {"Empty the folder; what is in it is lost.", "", "rm -rf node_modules\n", NULL},
+        {"Empty the folder.", "it deletes all that you changed there", "rm -rf node_modules\n", NULL},
+        {"Empty the folder.", "", "rm -rf node_modules   # nobody gets it back, so look twice\n", NULL},
+        {"Empty the folder.", "", "git push --force\n", "push --force"},
+        {"Empty the folder.", "", "git push --force-with-lease\n", NULL},
+        {"Use GIT RESET --HARD", "", "", "reset --hard"},
+        {"Empty it.", "", "DROP TABLE users;\n", "DROP TABLE"},
+        {"Empty it.", "", "drop table users; -- all rows are lost\n", NULL},
+        {"Empty it.", "", "requests.get(url, verify=False)\n", "verify=False"},
+        {"Add it.", "", "helm repo add stable https://example.org\n", NULL},
+        {"", "", "", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct fl_action workaround = {.action = fl_slice_of(rows[i].action), .reason = fl_slice_of(rows[i].reason),
+                                             .code = fl_slice_of(rows[i].code)};
+        const struct fl_danger *danger = fl_untold_danger(&workaround);
+        if (rows[i].danger) {
+            ck_assert_ptr_nonnull(danger);
+            ck_assert_str_eq(danger->text, rows[i].danger);
+            ck_assert_uint_gt(strlen(danger->harm), 0);
+        } else {
+            ck_assert_msg(!danger, "row %zu: %s", i, danger ? danger->text : "");
+        }
+    }
+}
+END_TEST
+
+Suite *danger_suite(void)
+{
+    TCase *cases = tcase_create("danger");
+    tcase_add_test(cases, told_or_not);
+    Suite *suite = suite_create("danger");
+    suite_add_tcase(suite, cases);
+    return suite;
+}
