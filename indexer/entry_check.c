@@ -5,6 +5,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "core/entry_form.h"
 #include "core/entry_text.h"
 #include "danger.h"
 #include "text_sets.h"
@@ -146,12 +147,9 @@ static void check_rates(struct checking *checking)
 
 static enum fl_status check_proof(struct checking *checking, const char *path)
 {
-    struct fl_slice name = fl_slice_of(path);
-    const struct fl_slice end = FL_SLICE(".md");
-    if (name.size <= end.size || !fl_slice_equal((struct fl_slice){name.data + name.size - end.size, end.size}, end))
-        return FL_OK;
+    const char *end = strrchr(path, '.');
     fl_buffer_clear(&checking->members);
-    fl_buffer_append(&checking->members, (struct fl_slice){name.data, name.size - end.size});
+    fl_buffer_append(&checking->members, (struct fl_slice){path, end ? (size_t)(end - path) : strlen(path)});
     fl_buffer_append(&checking->members, (struct fl_slice){".repro", sizeof ".repro"});
     if (checking->members.failed)
         return fl_fail(checking->error, FL_NO_MEMORY, "out of memory");
@@ -168,11 +166,14 @@ enum fl_status fl_entry_check(struct fl_analyser *analyser, const struct fl_entr
                               struct fl_diagnostics *diagnostics, struct fl_error *error)
 {
     struct checking checking = {.analyser = analyser, .entry = entry, .diagnostics = diagnostics, .error = error};
+    // A canon's numbers are made elsewhere.
+    bool own = fl_entry_form_of(path) == FL_FORM_MARKDOWN;
     check_symptoms(&checking);
-    check_rates(&checking);
     check_unfinished(&checking);
+    if (own)
+        check_rates(&checking);
     enum fl_status status = check_repetition(&checking);
-    if (!status)
+    if (!status && own)
         status = check_proof(&checking, path);
     fl_buffer_release(&checking.title_members);
     fl_buffer_release(&checking.members);

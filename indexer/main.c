@@ -204,11 +204,12 @@ static int check(char *const *roots, const struct fl_thesaurus_source *thesaurus
     found.counts.errors += thesaurus_errors;
     if (!status && !found.counts.entries && !found.counts.errors)
         status = fl_fail(&error, FL_BAD_INPUT, "the corpus holds no entry");
-    if (!status && !settings->quiet)
+    // Faults come first, also where both go one way.
+    int ended = status ? exit_with(status, &error) : end_output();
+    if (!ended && !settings->quiet)
         fl_tell_check(&found);
     size_t errors = found.counts.errors;
     fl_corpus_check_release(&found);
-    int ended = status ? exit_with(status, &error) : end_output();
     return ended ? ended : errors != 0;
 }
 

@@ -99,14 +99,14 @@ static void tell_likest(const char *kind, const struct fl_likest_pair *pair, dou
 void fl_tell_check(const struct fl_corpus_check *check)
 {
     const struct fl_corpus_counts *counts = &check->counts;
+    if (counts->entries > 1) {
+        tell_tallies("domain", check->domains, check->domain_count);
+        tell_tallies("verification", check->verifications, check->verification_count);
+        tell_likest("titles", &check->titles, FL_TITLES_ALIKE);
+        tell_likest("root causes", &check->root_causes, FL_ROOT_CAUSES_ALIKE);
+    }
     fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts->entries, counts->entries == 1 ? "y" : "ies",
             counts->errors, fl_plural(counts->errors), counts->warnings, fl_plural(counts->warnings));
-    if (counts->entries < 2)
-        return;
-    tell_tallies("domain", check->domains, check->domain_count);
-    tell_tallies("verification", check->verifications, check->verification_count);
-    tell_likest("titles", &check->titles, FL_TITLES_ALIKE);
-    tell_likest("root causes", &check->root_causes, FL_ROOT_CAUSES_ALIKE);
 }
 
 void fl_tell_path(const char *path)

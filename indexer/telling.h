@@ -35,7 +35,8 @@ void fl_tell_remark(void *context, const char *text);
 /// Prints what a build came to, a line, to standard output.
 void fl_tell_summary(const struct fl_build_summary *summary, const char *index);
 
-/// Prints what a check of a corpus came to, some lines, to standard error: its faults are on standard output.
+/// Prints what a check of a corpus came to, some lines and the counts in the last, to standard error: its faults are on
+/// standard output.
 void fl_tell_check(const struct fl_corpus_check *check);
 
 /// Prints a path and a line end to standard output.

@@ -47,9 +47,9 @@ run "$indexer" --check c
 expect_status 0
 expect_no_stdout
 expect_stderr <<'END'
-2 good entries, 0 errors, 0 warnings
 2 domains: garden 1, kitchen 1
 1 verification: ai_generated 2
+2 good entries, 0 errors, 0 warnings
 END
 
 # Each fault that an editor would mend is told, at its place.
@@ -89,6 +89,7 @@ told 0 "c/garden/gate.md:1: warning: all actions have the same rate"
 # Two entries for one error, by their titles and by their root causes, and a text that finds another entry.
 good garden/gateway "the gates of the orchard are stuck" "Somebody has locked it in the evening."
 good garden/hinge "rust has eaten a bolt" "Since spring nobody oiled the hinges, and the rain rusted them together."
+# shellcheck disable=SC2016 # ticks of Markdown
 printf '\n## Also Seen As\n\n- `stove refuses pan: surface too cold`\n' >>c/garden/hinge.md
 run "$indexer" --check c
 expect_status 0
@@ -111,6 +112,7 @@ command -v python3 >/dev/null || skip "python3 is not installed: scripts/check-c
 rm -r c
 code() {
     mkdir -p c
+    # shellcheck disable=SC2016 # ticks of Markdown
     printf '# t\n\n1. **Do it.**\n   ```%s\n%s\n   ```\n' "$1" "$2" >c/a.md
     run "$REPOSITORY/scripts/check-code" c
 }

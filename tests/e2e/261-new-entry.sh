@@ -21,8 +21,8 @@ expect_in_stdout 'mend garden/gate, or say --anyway'
 check "no file is written" [ "$(find c -type f | wc -l)" = 1 ]
 
 # Of a paste the line that tells the error is the title, and what differs from case to case stands as a placeholder.
-printf '%s\n' "Starting the mill" "error: wheel 'north' at 0x7ffe12345678 in /opt/mill/lib/wheel.so does not turn" "done" >paste
-new mill <paste
+printf '%s\n' "Starting the mill" "error: wheel 'north' at 0x7ffe12345678 in /opt/mill/lib/wheel.so does not turn" "done" >pasted
+new mill <pasted
 expect_status 1
 title="error: wheel '<name>' at <address> in <path> does not turn"
 file=c/mill/error-wheel-at-in-does-not-turn.md
@@ -30,7 +30,7 @@ check "the title has placeholders" grep -qxF "# $title" $file
 expect_in_stdout "^$file was begun\.$"
 expect_in_stdout "^$file:7: error: Fix Rate 'TODO%' is not a percentage"
 expect_in_stdout "^$file:11: to do: why it happens"
-new mill <paste
+new mill <pasted
 expect_status 1
 expect_in_stderr "is there already"
 
@@ -45,7 +45,7 @@ END
 chmod +x editor
 if command -v script >/dev/null; then
     rm -r c/mill
-    EDITOR=$PWD/editor run script -qec "'$REPOSITORY/scripts/new-entry' --build '$FAULTLINE_BUILD' --corpus c mill \"\$(cat paste)\"" /dev/null
+    EDITOR=$PWD/editor run script -qec "'$REPOSITORY/scripts/new-entry' --build '$FAULTLINE_BUILD' --corpus c mill \"\$(cat pasted)\"" /dev/null
     expect_status 0
     expect_in_stdout "$file: nothing is wrong"
     run "$indexer" --check $file
