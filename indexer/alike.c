@@ -33,6 +33,14 @@ void fl_alike_add(struct fl_alike *alike, struct fl_text_set set)
     fl_buffer_append_u32(&alike->ends, alike->members.size / sizeof *set.members);
 }
 
+struct fl_text_set fl_alike_set(const struct fl_alike *alike, size_t number)
+{
+    const uint32_t *members = (const uint32_t *)(const void *)alike->members.data;
+    const uint32_t *ends = (const uint32_t *)(const void *)alike->ends.data;
+    size_t start = number ? ends[number - 1] : 0;
+    return (struct fl_text_set){members + start, ends[number] - start};
+}
+
 void fl_alike_release(struct fl_alike *alike)
 {
     fl_buffer_release(&alike->members);

@@ -17,6 +17,9 @@ struct fl_alike {
 /// Adds a copy of a set.  Want of memory is told by fl_alike_pairs.
 void fl_alike_add(struct fl_alike *alike, struct fl_text_set set);
 
+/// The set of that number, lent until the next one is added.
+struct fl_text_set fl_alike_set(const struct fl_alike *alike, size_t number);
+
 /// Gives the memory back; the collection is as new.
 void fl_alike_release(struct fl_alike *alike);
 

@@ -119,36 +119,45 @@ static enum fl_status take_entry(void *context, const struct fl_entry *entry, co
 
 // ---- pairs -----------------------------------------------------------------
 
-/// Of one kind of text.
-struct comparing {
-    struct checking *checking;
-    const char *kind;
-    double bound;
-    struct fl_likest_pair *likest;
-};
-
-static void take_pair(void *context, size_t first, size_t second, double alike)
+static void take_pair(struct checking *checking, size_t first, size_t second, double root_causes, double bound,
+                      const char *kind, struct fl_likest_pair *likest)
 {
-    struct comparing *comparing = context;
-    const struct kept *entries = comparing->checking->entries;
-    if (alike > comparing->likest->alike)
-        *comparing->likest = (struct fl_likest_pair){entries[first].id, entries[second].id, alike};
-    if (alike < comparing->bound)
+    const struct kept *entries = checking->entries;
+    if (root_causes > likest->alike)
+        *likest = (struct fl_likest_pair){entries[first].id, entries[second].id, root_causes};
+    if (root_causes < bound)
         return;
     struct fl_buffer text = {0};
-    fl_buffer_append_format(&text, "its %s is much like that of %.*s (%.2f): are they one error?", comparing->kind,
-                            FL_QUOTED(entries[first].id), alike);
-    warn(comparing->checking, entries[second].path, &text);
+    fl_buffer_append_format(&text, "its %s much like %.*s (root causes: %.2f): are they one error?", kind,
+                            FL_QUOTED(entries[first].id), root_causes);
+    warn(checking, entries[second].path, &text);
     fl_buffer_release(&text);
+}
+
+static void take_alike_titles(void *context, size_t first, size_t second, double titles)
+{
+    struct checking *checking = context;
+    double root_causes =
+        fl_sets_alike(fl_alike_set(&checking->root_causes, first), fl_alike_set(&checking->root_causes, second));
+    (void)titles;
+    // What is told for the root causes alone is not told again.
+    if (root_causes < FL_ROOT_CAUSES_ALIKE)
+        take_pair(checking, first, second, root_causes, FL_ROOT_CAUSES_ALIKE_BY_TITLE, "title and root cause are",
+                  &checking->check->by_title);
+}
+
+static void take_alike_root_causes(void *context, size_t first, size_t second, double root_causes)
+{
+    struct checking *checking = context;
+    take_pair(checking, first, second, root_causes, FL_ROOT_CAUSES_ALIKE, "root cause is",
+              &checking->check->by_root_cause);
 }
 
 static enum fl_status compare_all(struct checking *checking, struct fl_error *error)
 {
-    struct fl_corpus_check *check = checking->check;
-    struct comparing titles = {checking, "title", FL_TITLES_ALIKE, &check->titles};
-    struct comparing root_causes = {checking, "root cause", FL_ROOT_CAUSES_ALIKE, &check->root_causes};
-    enum fl_status status = fl_alike_pairs(&checking->titles, little_alike, take_pair, &titles, error);
-    return status ? status : fl_alike_pairs(&checking->root_causes, little_alike, take_pair, &root_causes, error);
+    enum fl_status status = fl_alike_pairs(&checking->titles, FL_TITLES_ALIKE, take_alike_titles, checking, error);
+    return status ? status
+                  : fl_alike_pairs(&checking->root_causes, little_alike, take_alike_root_causes, checking, error);
 }
 
 // ---- searching -------------------------------------------------------------

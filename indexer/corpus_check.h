@@ -7,10 +7,12 @@
 #include "corpus.h"
 #include "thesaurus_source.h"
 
-/// Titles (their trigrams), and root causes (their words), that are as much alike as this or more (fl_sets_alike) are told of: it may be
-/// one error in two entries.
-#define FL_TITLES_ALIKE 0.75
+/// What two entries have in common (fl_sets_alike) from which on it is told that they may be one error: root causes, by their words; or
+/// titles, by their trigrams, with root causes that have somewhat less in common.  Titles alone say little: unary and binary
+/// operators are expected in nearly the same words.
 #define FL_ROOT_CAUSES_ALIKE 0.50
+#define FL_TITLES_ALIKE 0.75
+#define FL_ROOT_CAUSES_ALIKE_BY_TITLE 0.45
 
 /// So many entries have that name.
 struct fl_tally {
@@ -18,7 +20,7 @@ struct fl_tally {
     size_t count;
 };
 
-/// The pair that is most alike; its IDs are empty when no two have much in common.
+/// The pair whose root causes are most alike; its IDs are empty when no two have much in common.
 struct fl_likest_pair {
     struct fl_slice first, second;
     double alike;
@@ -29,7 +31,7 @@ struct fl_corpus_check {
     struct fl_corpus_counts counts; // also what was found beyond the single files
     struct fl_tally *domains, *verifications; // by name
     size_t domain_count, verification_count;
-    struct fl_likest_pair titles, root_causes;
+    struct fl_likest_pair by_title, by_root_cause; // of those with alike titles; of all
     struct fl_arena arena; // what is named above lives here
 };
 

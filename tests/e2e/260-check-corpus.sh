@@ -86,17 +86,20 @@ done
 sed -i 's/90% fail/75% fail/' c/garden/gate.md
 told 0 "c/garden/gate.md:1: warning: all actions have the same rate"
 
-# Two entries for one error, by their titles and by their root causes, and a text that finds another entry.
-good garden/gateway "the gates of the orchard are stuck" "Somebody has locked it in the evening."
+# Two entries for one error, by their root causes or also by their titles, and a text that finds another entry.
+good garden/gateway "the gates of the orchard are stuck" "Nobody has oiled the hinges in the evening, when the snow came and froze."
+good garden/hatch "the gate of the orchards is stuck" "Somebody has locked it in the evening."
 good garden/hinge "rust has eaten a bolt" "Since spring nobody oiled the hinges, and the rain rusted them together."
 # shellcheck disable=SC2016 # ticks of Markdown
 printf '\n## Also Seen As\n\n- `stove refuses pan: surface too cold`\n' >>c/garden/hinge.md
 run "$indexer" --check c
 expect_status 0
-expect_in_stdout "c/garden/gateway.md:1: warning: its title is much like that of garden/gate [(]0[.]"
-expect_in_stdout "c/garden/hinge.md:1: warning: its root cause is much like that of garden/gate [(]1[.]00[)]"
+expect_in_stdout "^c/garden/gateway[.]md:1: warning: its title and root cause are much like garden/gate [(]root causes: 0[.]4[0-9][)]: are they one error[?]$"
+expect_in_stdout "^c/garden/hinge[.]md:1: warning: its root cause is much like garden/gate [(]root causes: 1[.]00[)]: are they one error[?]$"
+expect_not_in_stdout "much like garden/hatch|hatch[.]md:1: warning: its"
 expect_in_stdout "c/garden/hinge.md:1: warning: it is not found by its own text 'stove refuses pan: surface too cold': kitchen/stove comes first"
-expect_in_stderr "titles most alike: 0."
+expect_in_stderr "^root causes most alike: 1[.]00 [(]told of from 0[.]50 on[)], garden/gate and garden/hinge$"
+expect_in_stderr "^root causes most alike under alike titles: 0[.]4[0-9] [(]told of from 0[.]45 on[)], garden/gate and garden/gateway$"
 
 # Nothing stays behind in the folder for temporary files.
 mkdir t
