@@ -23,7 +23,7 @@ struct fl_result {
     struct fl_entry entry; // its advice in the order of advice.h
     size_t tried;          // of the first dead ends: the question names them
     bool matched; // likely enough to be called a match; otherwise a guess
-    double score; // match * fix^weight: what matches are ordered by
+    double score; // likelihood * fix^weight: what matches are ordered by (ranking.h)
     double match; // P: how likely this is the error meant, 0 to 1
     double fix;   // posterior mean of the fix rate, 0 to 1
     double features[FL_FEATURE_COUNT];

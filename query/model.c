@@ -17,11 +17,16 @@ double fl_model_base(enum fl_question_kind kind)
     return fl_model_share(FL_FEATURE_COUNT, 1, kind);
 }
 
-double fl_model_match(const double features[FL_FEATURE_COUNT], enum fl_question_kind kind)
+double fl_model_sum(const double features[FL_FEATURE_COUNT], enum fl_question_kind kind)
 {
     double sum = fl_model_base(kind);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)
         sum += fl_model_share((enum fl_feature)i, features[i], kind);
+    return sum;
+}
+
+double fl_model_match(double sum)
+{
     return 1 / (1 + exp(-sum));
 }
 

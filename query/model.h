@@ -14,8 +14,11 @@ double fl_model_share(enum fl_feature feature, double value, enum fl_question_ki
 /// What the sum begins with.
 double fl_model_base(enum fl_question_kind kind);
 
-/// P: the logistic function of the base and all shares, between 0 and 1.
-double fl_model_match(const double features[FL_FEATURE_COUNT], enum fl_question_kind kind);
+/// The base and all shares: the evidence for a candidate, as a logarithm of odds.
+double fl_model_sum(const double features[FL_FEATURE_COUNT], enum fl_question_kind kind);
+
+/// P: the logistic function of such a sum, between 0 and 1.
+double fl_model_match(double sum);
 
 /// From this P on an entry is a match; below it is a guess.
 double fl_model_threshold(void);

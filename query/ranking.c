@@ -72,6 +72,7 @@ struct scored {
     struct fl_record record; // in the arena
     struct fl_slice trials;  // value of FL_SLOT_TRIALS, in the arena
     struct fl_trials reported; // of it
+    double sum; // of the evidence for it
     double match, fix, score;
     size_t row; // of its features
 };
@@ -193,6 +194,19 @@ static void put_better_fixes_first(struct scoring *scoring)
     }
 }
 
+/// Gives each candidate its score.  Matches of two siblings can both be near 1, whatever speaks for the one over the other; so what the
+/// fix rate is weighed against is the match of the best candidate, and of the others what the odds leave them of it.
+static void weigh_fixes(struct scoring *scoring)
+{
+    double best = -INFINITY;
+    for (size_t i = 0; i < scoring->count; i++)
+        best = fmax(best, scoring->candidates[i].sum);
+    for (size_t i = 0; i < scoring->count; i++) {
+        struct scored *candidate = &scoring->candidates[i];
+        candidate->score = fl_model_match(best) * exp(candidate->sum - best) * pow(candidate->fix, scoring->options->fix_weight);
+    }
+}
+
 static enum fl_status score_all(struct scoring *scoring)
 {
     struct fl_searcher *searcher = scoring->searcher;
@@ -216,14 +230,15 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->match = fl_model_match(scoring->features[i], scoring->answer->question.kind);
+        candidate->sum = fl_model_sum(scoring->features[i], scoring->answer->question.kind);
+        candidate->match = fl_model_match(candidate->sum);
         status = fl_trials_take(candidate->trials, &candidate->reported, scoring->error);
         if (status)
             return status;
         candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification,
                                           &candidate->reported);
-        candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
+    weigh_fixes(scoring);
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
     put_better_fixes_first(scoring);
     return FL_OK;

@@ -32,7 +32,7 @@ reproduce
 expect_status 0
 expect_stdout <<<"1 passed, 0 failed, 0 skipped"
 reproduce --report report.md --verbose mill
-expect_in_stdout "^passed mill/good$"
+expect_in_stdout "^passed mill/good [(]"
 # shellcheck disable=SC2016 # ticks of Markdown
 check "the report has a row" grep -q '^| `mill/good` | passed | bash | [0-9].* | stays |$' report.md
 reproduce nowhere

@@ -123,7 +123,7 @@ static void check_result(const struct fl_answer *answer, const struct fl_result 
     require(result->tried <= result->entry.dead_end_count);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)
         require(isfinite(result->features[i]));
-    require(fabs(fl_model_match(result->features, answer->question.kind) - result->match) < 1e-12);
+    require(fabs(fl_model_match(fl_model_sum(result->features, answer->question.kind)) - result->match) < 1e-12);
     for (size_t i = 0; i < result->term_count; i++)
         require(result->terms[i].counts > 0 && (i == 0 || result->terms[i].counts <= result->terms[i - 1].counts));
 }
