@@ -238,7 +238,7 @@ static void assert_proper_answer(void)
         ck_assert(result->fix > 0 && result->fix < 1);
         ck_assert(result->score <= result->match);
         ck_assert(result->entry.id.size > 0 && result->entry.title.size > 0);
-        ck_assert_double_eq_tol(fl_model_match(result->features, answer.question.kind), result->match, 1e-12);
+        ck_assert_double_eq_tol(fl_model_match(fl_model_sum(result->features, answer.question.kind)), result->match, 1e-12);
         if (i == 0) {
             ck_assert_int_eq(answer.matched, is_match);
             continue;
