@@ -178,7 +178,7 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
 /// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
-    const double equal = 0.02;
+    const double equal = 0.02, equal_sum = 3; // matches near 1 are equal with sums that are not
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
@@ -186,6 +186,7 @@ static void put_better_fixes_first(struct scoring *scoring)
         size_t best = i;
         for (size_t j = i + 1; j < scoring->count && is_match(&candidates[j]); j++)
             if (candidates[j].fix > candidates[best].fix && fabs(candidates[i].match - candidates[j].match) <= equal &&
+                fabs(candidates[i].sum - candidates[j].sum) <= equal_sum &&
                 are_near_duplicates(&candidates[i].record, &candidates[j].record))
                 best = j;
         struct scored moved = candidates[best];
