@@ -29,7 +29,7 @@ file=c/mill/error-wheel-at-in-does-not-turn.md
 check "the title has placeholders" grep -qxF "# $title" $file
 expect_in_stdout "^$file was begun\.$"
 expect_in_stdout "^$file:7: error: Fix Rate 'TODO%' is not a percentage"
-expect_in_stdout "^$file:11: to do: why it happens"
+expect_in_stdout "^$file:11: to do: TODO: why it happens"
 new mill <pasted
 expect_status 1
 expect_in_stderr "is there already"
