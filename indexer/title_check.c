@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/index.h"
 #include "core/record.h"
+#include "corpus.h"
 #include "query/ranking.h"
 
 #include "core/banned.h"
@@ -163,6 +164,8 @@ static bool take_piece(struct checking *checking, size_t *first, size_t *end)
     *first = checking->next;
     *end = checking->count - *first < PIECE ? checking->count : *first + PIECE;
     checking->next = *end;
+    if (!checking->status && fl_corpus_interrupted)
+        checking->status = fl_fail(checking->error, FL_INTERRUPTED, "interrupted");
     bool more = !checking->status && *first < *end;
     pthread_mutex_unlock(&checking->lock);
     return more;

@@ -61,9 +61,18 @@ failing "provoke ended with 3" '1i # status: 4'
 # What it needs and is not here.
 sed -i '1s/$/ no-such-tool/' c/mill/good.repro
 reproduce --verbose
-expect_status 0
+expect_status 77
 expect_in_stdout "^skipped mill/good: not here: no-such-tool$"
 sed -i '1s/ no-such-tool//' c/mill/good.repro
+sed -i '1a # slow: 9' c/mill/good.repro
+reproduce --verbose --quick
+expect_in_stdout "^skipped mill/good: slow: run without --quick$"
+reproduce
+expect_status 0
+sed -i 2d c/mill/good.repro
+
+# What a proof leaves in the place of its output is read only where it is a file.
+failing "neither the title nor" 's/^provoke() {/& ln -sf \/dev\/zero \/run\/reproduce\/provoke;/'
 
 # A proof reaches nobody and writes nowhere but to its folder and /tmp; what it leaves running ends with it.
 touch kept
