@@ -160,7 +160,7 @@ expect_status 0
 expect_in_stdout ', 20 entries '
 run env -i "$nightly" --index "$work/installed"
 expect_status 0
-expect_in_stdout '^faultline-nightly: built generation-000001, [0-9]{3,} entries .*, judged [0-9]{3} of [0-9]{3} first'
+expect_in_stdout '^faultline-nightly: built generation-000001, [0-9]{3,} entries .*, judged [0-9]{3,} of [0-9]{3,} first'
 # From the source folder, the programs elsewhere; the index by a name that needs care.
 run env -i "$REPOSITORY/scripts/nightly" --bin "$FAULTLINE_BUILD" --index="-odd 'name/" --corpus corpus
 expect_status 0

@@ -388,7 +388,7 @@ START_TEST(wrong_facts)
     } wrong[] = {
         {"- **Category:**\n", "Category is empty"},
         {"- **Category:** ``\n", "Category is empty"},
-        {"- **Verification:** sure\n", "Verification 'sure' is not one of: ai_generated, human_reviewed"},
+        {"- **Verification:** sure\n", "Verification 'sure' is not one of: ai_generated, reproduced, human_reviewed"},
         {"- **Fix Rate:** high\n", "Fix Rate 'high' is not a percentage"},
         {"- **Fix Rate:** 80\n", "not a percentage"},
         {"- **Fix Rate:** 8x%\n", "not a percentage"},
