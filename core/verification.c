@@ -5,8 +5,9 @@
 
 #include "banned.h"
 
-// An author's guess moves the posterior as far as four observed outcomes would, one whose error and first workaround were
-// shown with the real tool as far as twelve (the rates are guessed all the same); what a person has checked, as forty.
+// An author's guess moves the posterior as far as four observed outcomes would, one whose error and first workaround
+// were shown with the real tool as far as twelve (the rates are guessed all the same); what a person has checked, as
+// forty.
 const struct fl_verification fl_verifications[] = {
     {"ai_generated", 4},
     {"reproduced", 12},

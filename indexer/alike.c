@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "core/distinct.h"
 
 #include "core/banned.h"
 
@@ -33,12 +34,17 @@ void fl_alike_add(struct fl_alike *alike, struct fl_text_set set)
     fl_buffer_append_u32(&alike->ends, alike->members.size / sizeof *set.members);
 }
 
-struct fl_text_set fl_alike_set(const struct fl_alike *alike, size_t number)
+/// One of the sets that stand behind each other in `members`.
+static struct fl_text_set set_among(const uint32_t *members, const uint32_t *ends, size_t number)
 {
-    const uint32_t *members = (const uint32_t *)(const void *)alike->members.data;
-    const uint32_t *ends = (const uint32_t *)(const void *)alike->ends.data;
     size_t start = number ? ends[number - 1] : 0;
     return (struct fl_text_set){members + start, ends[number] - start};
+}
+
+struct fl_text_set fl_alike_set(const struct fl_alike *alike, size_t number)
+{
+    const void *members = alike->members.data, *ends = alike->ends.data;
+    return set_among(members, ends, number);
 }
 
 void fl_alike_release(struct fl_alike *alike)
@@ -47,39 +53,28 @@ void fl_alike_release(struct fl_alike *alike)
     fl_buffer_release(&alike->ends);
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
-}
-
 static int compare_rarity(const void *a, const void *b)
 {
     const struct member *left = a, *right = b;
     return left->sets != right->sets ? (left->sets > right->sets) - (left->sets < right->sets)
-                                     : compare_numbers(&left->name, &right->name);
+                                     : fl_compare_u32(&left->name, &right->name);
 }
 
 static int compare_names(const void *a, const void *b)
 {
-    return compare_numbers(&((const struct member *)a)->name, &((const struct member *)b)->name);
+    return fl_compare_u32(&((const struct member *)a)->name, &((const struct member *)b)->name);
 }
 
 /// The members of all sets, by their names.
 static void count_members(struct joining *joining, const uint32_t *names, uint32_t *sorted, size_t count)
 {
     memcpy(sorted, names, count * sizeof *names);
-    qsort(sorted, count, sizeof *sorted, compare_numbers);
+    qsort(sorted, count, sizeof *sorted, fl_compare_u32);
     for (size_t i = 0; i < count; i++) {
         if (!i || sorted[i] != sorted[i - 1])
             joining->members[joining->member_count++] = (struct member){.name = sorted[i]};
         joining->members[joining->member_count - 1].sets++;
     }
-}
-
-static size_t set_start(const struct joining *joining, size_t set)
-{
-    return set ? joining->ends[set - 1] : 0;
 }
 
 /// Writes the sets as ranks of their members, the rarest first.
@@ -93,8 +88,9 @@ static void rank_members(struct joining *joining, const uint32_t *names, struct 
         by_name[rank] = (struct member){.name = joining->members[rank].name, .first = (uint32_t)rank};
     }
     qsort(by_name, joining->member_count, sizeof *by_name, compare_names);
-    for (size_t set = 0; set < joining->set_count; set++) {
-        size_t start = set_start(joining, set), end = joining->ends[set];
+    size_t start = 0;
+    for (size_t set = 0; set < joining->set_count; start = joining->ends[set++]) {
+        size_t end = joining->ends[set];
         for (size_t i = start; i < end; i++) {
             struct member wanted = {.name = names[i]};
             const struct member *found =
@@ -102,7 +98,7 @@ static void rank_members(struct joining *joining, const uint32_t *names, struct 
             joining->ranks[i] = found->first;
         }
         if (end > start)
-            qsort(joining->ranks + start, end - start, sizeof *joining->ranks, compare_numbers);
+            qsort(joining->ranks + start, end - start, sizeof *joining->ranks, fl_compare_u32);
     }
 }
 
@@ -128,16 +124,10 @@ static enum fl_status prepare(struct joining *joining, const struct fl_alike *al
     return FL_OK;
 }
 
-static struct fl_text_set ranked_set(const struct joining *joining, size_t set)
-{
-    size_t start = set_start(joining, set);
-    return (struct fl_text_set){joining->ranks + start, joining->ends[set] - start};
-}
-
 /// Compares a set with those before it that share a member of its front, then posts the front.
 static void join_set(struct joining *joining, size_t set, double least, fl_pair_visitor *visit, void *context)
 {
-    struct fl_text_set own = ranked_set(joining, set);
+    struct fl_text_set own = set_among(joining->ranks, joining->ends, set);
     // The smallest set that can be alike enough has least/(2-least) times as many members, all of them common.
     size_t common = (size_t)ceil((double)own.count * least / (2 - least) - 1e-9);
     size_t front = common && common <= own.count ? own.count - common + 1 : own.count;
@@ -148,7 +138,7 @@ static void join_set(struct joining *joining, size_t set, double least, fl_pair_
             if (joining->met[other] == set + 1)
                 continue;
             joining->met[other] = (uint32_t)set + 1;
-            double alike = fl_sets_alike(own, ranked_set(joining, other));
+            double alike = fl_sets_alike(own, set_among(joining->ranks, joining->ends, other));
             if (alike >= least)
                 visit(context, other, set, alike);
         }

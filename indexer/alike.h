@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// Of many texts the pairs that are much alike, without comparing each with each.
 ///
-/// After R. J. Bayardo, Y. Ma, R. Srikant, "Scaling up all pairs similarity search", 2007: two sets that are alike share one of
-/// their rarest members, so only these are looked up.
+/// After R. J. Bayardo, Y. Ma, R. Srikant, "Scaling up all pairs similarity search", 2007: two sets that are alike
+/// share one of their rarest members, so only these are looked up.
 #ifndef FAULTLINE_ALIKE_H
 #define FAULTLINE_ALIKE_H
 
@@ -26,8 +26,8 @@ void fl_alike_release(struct fl_alike *alike);
 /// Takes a pair of sets, `first` < `second`, and how alike they are (fl_sets_alike).
 typedef void fl_pair_visitor(void *context, size_t first, size_t second, double alike);
 
-/// Visits each pair that is alike by `least` (over 0) or more.  Time grows with the number of sets that share a rare member.
-/// FL_NO_MEMORY.
+/// Visits each pair that is alike by `least` (over 0) or more.  Time grows with the number of sets that share a rare
+/// member. FL_NO_MEMORY.
 enum fl_status fl_alike_pairs(const struct fl_alike *alike, double least, fl_pair_visitor *visit, void *context,
                               struct fl_error *error);
 

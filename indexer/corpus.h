@@ -17,10 +17,10 @@ struct fl_corpus_visitor {
     void *context;
     /// Whether a file of that digest is known to hold the good entry `*id`: then it is not read.  NULL: none is known.
     bool (*known)(void *context, const struct fl_digest *digest, struct fl_slice *id);
-    /// A good entry, NULL for one that was known; it lives for the call.  `digest` is that of its file at `path`.  Anything but
-    /// FL_OK stops the reading and is returned.
-    enum fl_status (*entry)(void *context, const struct fl_entry *entry, const char *path, const struct fl_digest *digest,
-                            struct fl_error *error);
+    /// A good entry, NULL for one that was known; it lives for the call.  `digest` is that of its file at `path`.
+    /// Anything but FL_OK stops the reading and is returned.
+    enum fl_status (*entry)(void *context, const struct fl_entry *entry, const char *path,
+                            const struct fl_digest *digest, struct fl_error *error);
     /// A fault of the file at `path`; `text` lives for the call.
     void (*fault)(void *context, const char *path, size_t line, enum fl_severity severity, struct fl_slice text);
     /// `done` of `all` files have been read.

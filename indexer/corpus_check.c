@@ -42,7 +42,8 @@ struct checking {
     bool no_memory;
 };
 
-static void tell(struct checking *checking, const char *path, size_t line, enum fl_severity severity, struct fl_slice text)
+static void tell(struct checking *checking, const char *path, size_t line, enum fl_severity severity,
+                 struct fl_slice text)
 {
     struct fl_corpus_counts *counts = &checking->check->counts;
     *(severity == FL_ERROR ? &counts->errors : &counts->warnings) += 1;
@@ -81,7 +82,8 @@ static void keep_entry(struct checking *checking, const struct fl_entry *entry, 
     entries[count] = (struct kept){fl_arena_copy(arena, entry->id), fl_arena_copy(arena, entry->domain),
                                    fl_arena_copy(arena, entry->verification),
                                    fl_arena_copy(arena, fl_slice_of(path)).data};
-    if (!entries[count].id.data || !entries[count].domain.data || !entries[count].verification.data || !entries[count].path)
+    const struct kept *kept = &entries[count];
+    if (!kept->id.data || !kept->domain.data || !kept->verification.data || !kept->path)
         checking->no_memory = true;
 }
 
@@ -99,8 +101,8 @@ static enum fl_status keep_texts(struct checking *checking, const struct fl_entr
     return status;
 }
 
-static enum fl_status take_entry(void *context, const struct fl_entry *entry, const char *path, const struct fl_digest *digest,
-                                 struct fl_error *error)
+static enum fl_status take_entry(void *context, const struct fl_entry *entry, const char *path,
+                                 const struct fl_digest *digest, struct fl_error *error)
 {
     struct checking *checking = context;
     (void)digest;
@@ -183,7 +185,8 @@ static void take_missed(void *context, struct fl_slice id, struct fl_slice text,
     }
     checking->missed = missed;
     missed += checking->missed_count++;
-    *missed = (struct missed){entry->path, fl_arena_copy(arena, text), fl_arena_copy(arena, first), fl_slice_equal(first, id)};
+    *missed = (struct missed){entry->path, fl_arena_copy(arena, text), fl_arena_copy(arena, first),
+                              fl_slice_equal(first, id)};
     checking->no_memory = checking->no_memory || !missed->text.data || !missed->first.data;
 }
 
@@ -213,8 +216,8 @@ static void tell_missed(struct checking *checking)
     }
 }
 
-static enum fl_status search_all(struct checking *checking, char *const *roots, const struct fl_thesaurus_source *thesaurus,
-                                 struct fl_error *error)
+static enum fl_status search_all(struct checking *checking, char *const *roots,
+                                 const struct fl_thesaurus_source *thesaurus, struct fl_error *error)
 {
     struct fl_scratch_index index = {0};
     size_t count = checking->check->counts.entries;

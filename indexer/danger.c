@@ -57,12 +57,13 @@ static const struct fl_danger dangers[] = {
 
 /// Pieces of words by which an author says that something is dangerous, or how far it may go.
 static const char *const warnings[] = {
-    "abandon",  "anybody",  "anyone", "attack",   "back up",  "backup",   "break",    "careful",  "cannot be undone",
-    "copy",     "damage",   "danger", "delete",   "destroy",  "discard",  "erase",    "everybody", "everyone",
-    "for a test", "for good", "insecure", "irrevers", "knowing", "last resort", "lose", "losing",   "lost",
-    "never",    "nobody",   "nothing else", "not for production", "only for", "only if", "only in", "only on",  "only the", "only to",
-    "only when", "only where", "overwrit", "private", "remove", "replace",  "rewrit",   "risk",     "rolls back", "secur", "safe",    "temporar",
-    "throw",    "throwaway", "trust", "unchecked", "undo",    "unprotected", "unsafe", "unsaved",  "untrusted", "wipe", "without check",
+    "abandon", "anybody", "anyone", "attack", "back up", "backup", "break", "careful", "cannot be undone", "copy",
+    "damage", "danger", "delete", "destroy", "discard", "erase", "everybody", "everyone", "for a test", "for good",
+    "insecure", "irrevers", "knowing", "last resort", "lose", "losing", "lost", "never", "nobody", "nothing else",
+    "not for production", "only for", "only if", "only in", "only on", "only the", "only to", "only when",
+    "only where", "overwrit", "private", "remove", "replace", "rewrit", "risk", "rolls back", "secur", "safe",
+    "temporar", "throw", "throwaway", "trust", "unchecked", "undo", "unprotected", "unsafe", "unsaved", "untrusted",
+    "wipe", "without check",
 };
 
 static bool continues_word(char byte)

@@ -11,8 +11,8 @@ struct fl_danger {
     const char *harm; // what it does
 };
 
-/// The first danger in a workaround's sentence or code about which neither its sentence, its reason nor a comment in its code
-/// has a word; NULL when there is none.
+/// The first danger in a workaround's sentence or code about which neither its sentence, its reason nor a comment in
+/// its code has a word; NULL when there is none.
 const struct fl_danger *fl_untold_danger(const struct fl_action *workaround);
 
 #endif

@@ -8,6 +8,7 @@
 #include <uthash.h>
 
 #include "core/arena.h"
+#include "core/distinct.h"
 #include "core/fields.h"
 #include "core/placeholder.h"
 #include "core/record.h"
@@ -124,37 +125,20 @@ static void collect_trigram(void *context, uint16_t trigram)
         document->title_trigrams[document->title_trigram_count++] = trigram;
 }
 
-static int compare_u32(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
-}
-
 static int compare_u16(const void *a, const void *b)
 {
     return *(const uint16_t *)a - *(const uint16_t *)b;
 }
-
-/// Sorts the numbers and drops repetitions; returns how many are left.
-#define SORT_DISTINCT(numbers, count, compare) \
-    do { \
-        qsort(numbers, count, sizeof *(numbers), compare); \
-        size_t kept = 0; \
-        for (size_t i = 0; i < (count); i++) \
-            if (i == 0 || compare(&(numbers)[i], &(numbers)[kept - 1])) \
-                (numbers)[kept++] = (numbers)[i]; \
-        (count) = kept; \
-    } while (0)
 
 /// Keeps what was collected of the title just analysed in the record.
 static bool keep_title(struct document *document)
 {
     if (document->record.title_count == FL_RECORD_TITLE_LIMIT || !document->title_trigram_count)
         return true;
-    SORT_DISTINCT(document->title_terms, document->title_term_count, compare_u32);
-    SORT_DISTINCT(document->title_pairs, document->title_pair_count, compare_u32);
-    SORT_DISTINCT(document->title_codes, document->title_code_count, fl_code_compare);
-    SORT_DISTINCT(document->title_trigrams, document->title_trigram_count, compare_u16);
+    FL_SORT_DISTINCT(document->title_terms, document->title_term_count, fl_compare_u32);
+    FL_SORT_DISTINCT(document->title_pairs, document->title_pair_count, fl_compare_u32);
+    FL_SORT_DISTINCT(document->title_codes, document->title_code_count, fl_code_compare);
+    FL_SORT_DISTINCT(document->title_trigrams, document->title_trigram_count, compare_u16);
     size_t term_bytes = document->title_term_count * sizeof *document->title_terms;
     size_t trigram_bytes = document->title_trigram_count * sizeof *document->title_trigrams;
     size_t pair_bytes = document->title_pair_count * sizeof *document->title_pairs;

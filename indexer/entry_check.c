@@ -3,10 +3,10 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <unistd.h>
 
 #include "core/entry_form.h"
 #include "core/entry_text.h"
+#include "core/places.h"
 #include "danger.h"
 #include "text_sets.h"
 
@@ -44,8 +44,8 @@ static void check_symptoms(struct checking *checking)
     for (size_t i = 0; i < entry->symptom_count; i++)
         words += count_words(entry->symptoms[i]);
     if (entry->symptom_count && (words < FL_SYMPTOM_WORDS_LEAST || words > FL_SYMPTOM_WORDS_MOST))
-        fl_diagnose(checking->diagnostics, FL_WARNING, 1, "the symptoms have %zu words: %d to %d find an entry best", words,
-                    FL_SYMPTOM_WORDS_LEAST, FL_SYMPTOM_WORDS_MOST);
+        fl_diagnose(checking->diagnostics, FL_WARNING, 1, "the symptoms have %zu words: %d to %d find an entry best",
+                    words, FL_SYMPTOM_WORDS_LEAST, FL_SYMPTOM_WORDS_MOST);
 }
 
 /// Whether a text says nothing that the title does not: four of five of its words are there, of three or more.
@@ -69,7 +69,8 @@ static enum fl_status check_repetition(struct checking *checking)
         const struct fl_action *workaround = &entry->workarounds[i];
         status = fl_word_set(checking->analyser, workaround->action, &checking->members, &words, checking->error);
         if (!status)
-            status = fl_word_set(checking->analyser, workaround->code, &checking->other_members, &code, checking->error);
+            status =
+                fl_word_set(checking->analyser, workaround->code, &checking->other_members, &code, checking->error);
         if (!status && repeats_title(checking, words))
             warn(checking, workaround->line, "the workaround repeats the title");
         if (!status && words.count >= 3 && fl_sets_alike(words, code) >= same)
@@ -108,8 +109,8 @@ static void check_unfinished(struct checking *checking)
         check_placeholders(checking, workaround->code, workaround->line);
         const struct fl_danger *danger = fl_untold_danger(workaround);
         if (danger)
-            fl_diagnose(checking->diagnostics, FL_WARNING, workaround->line, "`%s` %s, and the workaround does not say so",
-                        danger->text, danger->harm);
+            fl_diagnose(checking->diagnostics, FL_WARNING, workaround->line,
+                        "`%s` %s, and the workaround does not say so", danger->text, danger->harm);
     }
     for (size_t i = 0; i < entry->dead_end_count; i++)
         check_placeholders(checking, entry->dead_ends[i].reason, entry->dead_ends[i].line);
@@ -148,15 +149,19 @@ static void check_rates(struct checking *checking)
 static enum fl_status check_proof(struct checking *checking, const char *path)
 {
     const char *end = strrchr(path, '.');
-    fl_buffer_clear(&checking->members);
-    fl_buffer_append(&checking->members, (struct fl_slice){path, end ? (size_t)(end - path) : strlen(path)});
-    fl_buffer_append(&checking->members, (struct fl_slice){".repro", sizeof ".repro"});
-    if (checking->members.failed)
+    struct fl_buffer proof = {0};
+    fl_buffer_append(&proof, (struct fl_slice){path, end ? (size_t)(end - path) : strlen(path)});
+    fl_buffer_append(&proof, (struct fl_slice){".repro", sizeof ".repro"});
+    if (proof.failed) {
+        fl_buffer_release(&proof);
         return fl_fail(checking->error, FL_NO_MEMORY, "out of memory");
-    bool proved = access(checking->members.data, F_OK) == 0;
+    }
+    bool proved = fl_place_exists(&proof);
+    fl_buffer_release(&proof);
     bool claimed = fl_slice_equal(checking->entry->verification, FL_SLICE("reproduced"));
     if (claimed && !proved)
-        fl_diagnose(checking->diagnostics, FL_ERROR, 1, "it says to be reproduced, and there is no .repro file beside it");
+        fl_diagnose(checking->diagnostics, FL_ERROR, 1,
+                    "it says to be reproduced, and there is no .repro file beside it");
     if (proved && !claimed)
         warn(checking, 1, "there is a proof beside it, and it does not say to be reproduced");
     return FL_OK;

@@ -9,14 +9,14 @@
 #include "core/status.h"
 
 enum {
-    /// Words that the symptoms of an entry should have, all in all: fewer are seldom enough to find it, more are no longer
-    /// of this error alone.
+    /// Words that the symptoms of an entry should have, all in all: fewer are seldom enough to find it, more are no
+    /// longer of this error alone.
     FL_SYMPTOM_WORDS_LEAST = 40,
     FL_SYMPTOM_WORDS_MOST = 70,
 };
 
-/// Tells `diagnostics` what is to be mended in the entry of the file at `path`: all warnings, but an error for one that says to be
-/// reproduced and has no proof beside it.  FL_NO_MEMORY.
+/// Tells `diagnostics` what is to be mended in the entry of the file at `path`: all warnings, but an error for one that
+/// says to be reproduced and has no proof beside it.  FL_NO_MEMORY.
 enum fl_status fl_entry_check(struct fl_analyser *analyser, const struct fl_entry *entry, const char *path,
                               struct fl_diagnostics *diagnostics, struct fl_error *error);
 

@@ -13,8 +13,8 @@ struct fl_scratch_index {
     size_t entries;
 };
 
-/// Builds an index of the corpus below `roots`, telling nobody of its faults, in a new folder in $TMPDIR (else /tmp).  Statuses as of
-/// fl_build.
+/// Builds an index of the corpus below `roots`, telling nobody of its faults, in a new folder in $TMPDIR (else /tmp).
+/// Statuses as of fl_build.
 enum fl_status fl_scratch_index_build(struct fl_scratch_index *index, char *const *roots,
                                       const struct fl_thesaurus_source *thesaurus, struct fl_error *error);
 

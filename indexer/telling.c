@@ -88,7 +88,8 @@ static void tell_likest(const char *whose, const struct fl_likest_pair *pair, do
     if (!pair->first.size)
         return;
     struct fl_buffer line = {0};
-    fl_buffer_append_format(&line, "root causes most alike%s: %.2f (told of from %.2f on), ", whose, pair->alike, bound);
+    fl_buffer_append_format(&line, "root causes most alike%s: %.2f (told of from %.2f on), ", whose, pair->alike,
+                            bound);
     fl_append_name(&line, pair->first);
     fl_buffer_append(&line, FL_SLICE(" and "));
     fl_append_name(&line, pair->second);
@@ -105,8 +106,8 @@ void fl_tell_check(const struct fl_corpus_check *check)
         tell_likest("", &check->by_root_cause, FL_ROOT_CAUSES_ALIKE);
         tell_likest(" under alike titles", &check->by_title, FL_ROOT_CAUSES_ALIKE_BY_TITLE);
     }
-    fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts->entries, counts->entries == 1 ? "y" : "ies",
-            counts->errors, fl_plural(counts->errors), counts->warnings, fl_plural(counts->warnings));
+    fprintf(stderr, "%zu good entr%s, %zu error%s, %zu warning%s\n", counts->entries,
+            counts->entries == 1 ? "y" : "ies", counts->errors, fl_plural(counts->errors), counts->warnings, fl_plural(counts->warnings));
 }
 
 void fl_tell_path(const char *path)

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text_sets.h"
 
-#include <stdlib.h>
-
+#include "core/distinct.h"
 #include "core/placeholder.h"
 #include "core/trigrams.h"
 
 #include "core/banned.h"
-
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
-}
 
 /// Makes a set of the numbers in the buffer.
 static enum fl_status make_set(struct fl_buffer *members, struct fl_text_set *set, struct fl_error *error)
@@ -20,13 +13,9 @@ static enum fl_status make_set(struct fl_buffer *members, struct fl_text_set *se
     if (members->failed)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     uint32_t *numbers = (uint32_t *)(void *)members->data;
-    size_t count = members->size / sizeof *numbers, kept = 0;
-    if (count)
-        qsort(numbers, count, sizeof *numbers, compare_numbers);
-    for (size_t i = 0; i < count; i++)
-        if (!kept || numbers[i] != numbers[kept - 1])
-            numbers[kept++] = numbers[i];
-    *set = (struct fl_text_set){numbers, kept};
+    size_t count = members->size / sizeof *numbers;
+    FL_SORT_DISTINCT(numbers, count, fl_compare_u32);
+    *set = (struct fl_text_set){numbers, count};
     return FL_OK;
 }
 

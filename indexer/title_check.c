@@ -70,8 +70,8 @@ static bool is_found(const struct fl_answer *answer, struct fl_slice id)
 }
 
 /// `fix_weight` as in fl_ranking_options.
-static enum fl_status rank(struct worker *worker, struct fl_searcher *searcher, struct fl_slice title, double fix_weight,
-                           struct fl_answer *answer, struct fl_error *error)
+static enum fl_status rank(struct worker *worker, struct fl_searcher *searcher, struct fl_slice title,
+                           double fix_weight, struct fl_answer *answer, struct fl_error *error)
 {
     const struct fl_ranking_options options = {.limit = RESULTS, .fix_weight = fix_weight, .ids_only = true};
     return fl_rank(searcher, title, &options, &worker->arena, answer, error);

@@ -32,13 +32,13 @@ struct fl_title_figures {
 enum fl_status fl_title_check(const char *generation, const char *live, size_t all, const uint32_t *changed,
                               size_t count, struct fl_title_figures *figures, struct fl_error *error);
 
-/// Takes a text of the entry `id` by which it is not found: `first` is found before it; it is `id` itself when the answer is only a
-/// guess, and empty when there is none.  The slices live for the call.
+/// Takes a text of the entry `id` by which it is not found: `first` is found before it; it is `id` itself when the
+/// answer is only a guess, and empty when there is none.  The slices live for the call.
 typedef void fl_missed_text_visitor(void *context, struct fl_slice id, struct fl_slice text, struct fl_slice first);
 
 /// Asks the generation, which holds `all` documents, for the title and each also-seen-as text of every entry, as a user
-/// would, and visits those that do not find their entry first, and sure enough to be a match.  Calls come one at a time, from any thread, in no
-/// order.  Uses all processors.
+/// would, and visits those that do not find their entry first, and sure enough to be a match.  Calls come one at a
+/// time, from any thread, in no order.  Uses all processors.
 enum fl_status fl_text_check(const char *generation, size_t all, fl_missed_text_visitor *visit, void *context,
                              struct fl_error *error);
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/distinct.h"
 #include "core/record.h"
 #include "core/vocabulary.h"
 
@@ -296,12 +297,6 @@ static void add_up(struct fl_reading *reading)
     }
 }
 
-static int compare_u32(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
-}
-
 /// Keeps the neighbours among the words of the chosen lines.
 static bool keep_pairs(struct fl_reading *reading)
 {
@@ -310,19 +305,15 @@ static bool keep_pairs(struct fl_reading *reading)
     if (!question->pairs)
         return false;
     const struct fl_seen_token *previous = NULL;
-    size_t count = 0;
     for (size_t i = 0; i < reading->token_count; i++) {
         const struct fl_seen_token *token = &reading->tokens[i];
         if (token->kind != FL_WORD || !reading->numbers[token->line])
             continue;
         if (previous && previous->line == token->line)
-            question->pairs[count++] = fl_pair_hash(previous->hash, token->hash);
+            question->pairs[question->pair_count++] = fl_pair_hash(previous->hash, token->hash);
         previous = token;
     }
-    qsort(question->pairs, count, sizeof *question->pairs, compare_u32);
-    for (size_t i = 0; i < count; i++)
-        if (!i || question->pairs[i] != question->pairs[question->pair_count - 1])
-            question->pairs[question->pair_count++] = question->pairs[i];
+    FL_SORT_DISTINCT(question->pairs, question->pair_count, fl_compare_u32);
     return true;
 }
 

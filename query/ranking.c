@@ -195,16 +195,19 @@ static void put_better_fixes_first(struct scoring *scoring)
     }
 }
 
-/// Gives each candidate its score.  Matches of two siblings can both be near 1, whatever speaks for the one over the other; so what the
-/// fix rate is weighed against is the match of the best candidate, and of the others what the odds leave them of it.
+/// Gives each candidate its score.  Matches of two siblings can both be near 1, whatever speaks for the one over the
+/// other; so what the fix rate is weighed against is the match of the best candidate, and of the others what the odds
+/// leave them of it.
 static void weigh_fixes(struct scoring *scoring)
 {
     double best = -INFINITY;
     for (size_t i = 0; i < scoring->count; i++)
         best = fmax(best, scoring->candidates[i].sum);
+    const double best_match = fl_model_match(best);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->score = fl_model_match(best) * exp(candidate->sum - best) * pow(candidate->fix, scoring->options->fix_weight);
+        double fixes = pow(candidate->fix, scoring->options->fix_weight);
+        candidate->score = best_match * exp(candidate->sum - best) * fixes;
     }
 }
 
