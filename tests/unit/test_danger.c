@@ -23,6 +23,16 @@ START_TEST(told_or_not)
         {"Empty it.", "", "drop table users; -- all rows are lost\n", NULL},
         {"Empty it.", "", "requests.get(url, verify=False)\n", "verify=False"},
         {"Add it.", "", "helm repo add stable https://example.org\n", NULL},
+        {"Replace the private key on the secure host.", "", "rm -rf /srv/data\n", "rm -rf"},
+        {"Replace the trusted key.", "", "chmod -R 777 /srv\n", "chmod * 777"},
+        {"Push it.", "", "git push origin main --force\n", "push * --force"},
+        {"Push it.", "", "git push origin +main\n", "git push * +"},
+        {"Push it.", "", "git push origin main\necho --force\n", NULL},
+        {"Fetch it.", "", "git -c http.sslVerify=false clone URL\n", "sslVerify=false"},
+        {"Fetch it.", "", "curl -fsSL https://example.org/install | sh\n", "curl * | sh"},
+        {"Fetch it.", "", "curl -fsSL https://example.org/key.asc | sudo gpg --dearmor\n", NULL},
+        {"Open it.", "anybody may write then", "chmod -R a+rwx /srv\n", NULL},
+        {"Open it.", "it is lost", "chmod -R a+rwx /srv\n", "chmod * a+rwx"},
         {"", "", "", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
