@@ -58,6 +58,21 @@ failing "prepare ended with" 's/{ touch dry/{ touch dry; false/'
 failing "searching for the output finds other/gate first" 's/ >&2;/; yes "the gate of the orchard is stuck" | head -n 20;/'
 failing "provoke ended with 3" '1i # status: 4'
 
+# A placeholder may stand on a line of its own where the title has white space around it; none holds a line's end.
+mv c/mill/good.md c/mill/good.repro .
+proof mill/parted <<'END'
+provoke() { [ -e water ] || { printf 'mill: the wheel of\n\n   north\n\n  does not turn\n'; return 3; }; }
+workaround() { touch water; provoke; }
+END
+reproduce mill
+expect_status 0
+sed -i 's/north/&\\n east/' c/mill/parted.repro
+reproduce mill
+expect_status 1
+expect_in_stdout "neither the title nor"
+rm c/mill/parted.*
+mv good.md good.repro c/mill
+
 # What it needs and is not here.
 sed -i '1s/$/ no-such-tool/' c/mill/good.repro
 reproduce --verbose
