@@ -128,6 +128,8 @@ static enum fl_status prepare(struct joining *joining, const struct fl_alike *al
 static void join_set(struct joining *joining, size_t set, double least, fl_pair_visitor *visit, void *context)
 {
     struct fl_text_set own = set_among(joining->ranks, joining->ends, set);
+    if (!own.members) // no set has any
+        return;
     // The smallest set that can be alike enough has least/(2-least) times as many members, all of them common.
     size_t common = (size_t)ceil((double)own.count * least / (2 - least) - 1e-9);
     size_t front = common && common <= own.count ? own.count - common + 1 : own.count;

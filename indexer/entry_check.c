@@ -100,6 +100,9 @@ static void check_placeholders(struct checking *checking, struct fl_slice text, 
 static void check_unfinished(struct checking *checking)
 {
     const struct fl_entry *entry = checking->entry;
+    check_placeholders(checking, entry->title, 1);
+    for (size_t i = 0; i < entry->also_seen_as_count; i++)
+        check_placeholders(checking, entry->also_seen_as[i], 1);
     check_placeholders(checking, entry->root_cause, 1);
     for (size_t i = 0; i < entry->symptom_count; i++)
         check_placeholders(checking, entry->symptoms[i], 1);
@@ -112,8 +115,10 @@ static void check_unfinished(struct checking *checking)
             fl_diagnose(checking->diagnostics, FL_WARNING, workaround->line,
                         "`%s` %s, and the workaround does not say so", danger->text, danger->harm);
     }
-    for (size_t i = 0; i < entry->dead_end_count; i++)
+    for (size_t i = 0; i < entry->dead_end_count; i++) {
+        check_placeholders(checking, entry->dead_ends[i].action, entry->dead_ends[i].line);
         check_placeholders(checking, entry->dead_ends[i].reason, entry->dead_ends[i].line);
+    }
 }
 
 // ---- rates -----------------------------------------------------------------

@@ -67,6 +67,8 @@ told 0 "$gate:22: warning: the code repeats the sentence before it" 's/   grease
     s/Grease the hinges\.$/grease hinges, old and rusty/'
 told 0 "$gate:22: warning: \`rm -rf\` removes without asking, and the workaround does not say so" 's/   grease --hinges gate/   rm -rf gate/'
 told 0 "$gate:1: warning: unfinished: TODO" 's/since spring/TODO when/'
+told 0 "$gate:1: warning: unfinished: TODO" '1s/stuck/TODO/'
+told 0 "$gate:1: warning: unfinished: FIXME" 's/^## Symptoms/## Also Seen As\n\n- FIXME of the gate\n\n&/'
 told 0 "$gate:1: warning: rates that nobody counted are known to 5% at best" 's/75% success/77% success/'
 told 0 "$gate:1: warning: the symptoms have 30 words: 40 to 70 find an entry best" '0,/^- one two three/{/^- one two three/d}'
 told 0 "$gate:1: warning: the root cause repeats the title" 's/^Nobody has oiled.*/The gate of the orchard is stuck./'
