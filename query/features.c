@@ -33,6 +33,7 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TEXT_IN_ADVICE] = "text_in_advice",
     [FL_NAME_HELD] = "name_held",
     [FL_HAS_SYMPTOMS] = "has_symptoms",
+    [FL_HAS_ALSO_SEEN] = "has_also_seen",
     [FL_LINE_IN_GIST] = "line_in_gist",
     [FL_LINE_EVIDENCE] = "line_evidence",
     [FL_TEXT_IN_ENTRY] = "text_in_entry",
@@ -55,6 +56,7 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_DOMAIN_NAMED] = "domain_named",
     [FL_DOMAIN_NAMED_ELSEWHERE] = "domain_named_elsewhere",
     [FL_WHOLES_HELD] = "wholes_held",
+    [FL_ASKS_HOW] = "asks_how",
     [FL_KNOWN] = "known",
     [FL_QUESTION_SIZE] = "question_size",
 };
@@ -211,6 +213,8 @@ void fl_features_compute(const struct fl_question *question, const struct fl_lin
     fl_title_fit(question, trigrams, record, index, features);
     compute_words(question, record, index, fits, features);
     compute_record(question, record, index, features);
+    features[FL_HAS_ALSO_SEEN] = record->title_count > 1;
+    features[FL_ASKS_HOW] = question->asks_how;
     features[FL_KNOWN] = fl_share(question->total, question->total + question->unknown);
     features[FL_QUESTION_SIZE] = log1p(question->total);
 }

@@ -34,6 +34,7 @@ enum fl_feature {
     FL_TEXT_IN_ADVICE,  // that workarounds, dead ends or their code hold
     FL_NAME_HELD,       // share of the words of the ID, without the domain's, that the text holds or may mean
     FL_HAS_SYMPTOMS,    // 1 when the entry has any: it can then be asked for more from the text
+    FL_HAS_ALSO_SEEN,   // 1 when the entry has more titles than one: no evidence, but a sign of how much it tells (fl_model_threshold)
     FL_LINE_IN_GIST,    // share of one line that the gist holds, of the line with the highest
     FL_LINE_EVIDENCE,   // ln(1 + idf that one line shares with the gist), of the line with most
     FL_TEXT_IN_ENTRY,   // that any field holds
@@ -56,6 +57,7 @@ enum fl_feature {
     FL_DOMAIN_NAMED,    // 1 when the text, or a filter, names the entry's domain
     FL_DOMAIN_NAMED_ELSEWHERE, // that of the best candidate, less its own
     FL_WHOLES_HELD,     // share of the text's identifiers and codes that title or also-seen-as hold
+    FL_ASKS_HOW,        // 1 when the text asks for a way to do something (asks_how.h)
     FL_KNOWN,           // share of the text's words that the index holds at all
     FL_QUESTION_SIZE,   // ln(1 + idf of the text's words)
     FL_FEATURE_COUNT

@@ -30,7 +30,10 @@ double fl_model_match(double sum)
     return 1 / (1 + exp(-sum));
 }
 
-double fl_model_threshold(void)
+double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    return fl_model_match_threshold;
+    const double alike = 0.9;
+    bool is_title = features[FL_TRIGRAMS_ALIKE] >= alike && features[FL_TITLE_MISSING] < 1e-9;
+    bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0 && !is_title;
+    return fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
 }

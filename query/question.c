@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "asks_how.h"
 #include "core/distinct.h"
 #include "core/record.h"
 #include "core/vocabulary.h"
@@ -373,6 +374,7 @@ enum fl_status fl_question_read(struct fl_slice text, struct fl_analyser *analys
     if (!fl_question_split_lines(&reading))
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     question->kind = kind_of(text);
+    question->asks_how = question->kind == FL_TYPED && fl_asks_how(text);
     enum fl_status status = fl_analyse(analyser, text, keep_token, &reading, error);
     if (!status)
         status = make_tables(&reading);

@@ -82,6 +82,7 @@ struct fl_question_line {
 struct fl_question {
     struct fl_slice text;
     enum fl_question_kind kind;
+    bool asks_how; // typed, and asking for a way to do something (asks_how.h)
     struct fl_question_concept *concepts; // in the order of the text
     size_t concept_count;
     struct fl_question_term *terms; // by rising hash; one that belongs to several concepts, once for each

@@ -74,6 +74,7 @@ struct scored {
     struct fl_trials reported; // of it
     double sum; // of the evidence for it
     double match, fix, score;
+    bool matched;
     size_t row; // of its features
 };
 
@@ -137,18 +138,13 @@ static enum fl_status read_entry(struct fl_searcher *searcher, uint32_t document
     return status ? status : fl_trials_apply(trials, entry, error);
 }
 
-static bool is_match(const struct scored *candidate)
-{
-    return candidate->match >= fl_model_threshold();
-}
-
 static int compare_scored(const void *a, const void *b)
 {
     const struct scored *left = a, *right = b;
-    if (is_match(left) != is_match(right))
-        return is_match(left) ? -1 : 1;
+    if (left->matched != right->matched)
+        return left->matched ? -1 : 1;
     // A fix rate lifts no guess over another: what does not match is ordered by how near it comes.
-    double left_key = is_match(left) ? left->score : left->match, right_key = is_match(right) ? right->score : right->match;
+    double left_key = left->matched ? left->score : left->match, right_key = right->matched ? right->score : right->match;
     if (left_key != right_key)
         return left_key > right_key ? -1 : 1;
     return fl_slice_compare(left->record.id, right->record.id);
@@ -178,13 +174,13 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
 /// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
-    const double equal = 0.02, equal_sum = 8; // matches near 1 are equal with sums that are not
+    const double equal = 0.02, equal_sum = 6; // matches near 1 are equal with sums that are not
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
-    for (size_t i = 0; i < scoring->count && i < scoring->options->limit && is_match(&candidates[i]); i++) {
+    for (size_t i = 0; i < scoring->count && i < scoring->options->limit && candidates[i].matched; i++) {
         size_t best = i;
-        for (size_t j = i + 1; j < scoring->count && is_match(&candidates[j]); j++)
+        for (size_t j = i + 1; j < scoring->count && candidates[j].matched; j++)
             if (candidates[j].fix > candidates[best].fix && fabs(candidates[i].match - candidates[j].match) <= equal &&
                 fabs(candidates[i].sum - candidates[j].sum) <= equal_sum &&
                 are_near_duplicates(&candidates[i].record, &candidates[j].record))
@@ -225,17 +221,19 @@ static enum fl_status score_all(struct scoring *scoring)
         status = scoring->status;
     if (status)
         return status;
+    const struct fl_question *question = &scoring->answer->question;
     for (size_t i = 0; i < scoring->count; i++)
-        fl_features_compute(&scoring->answer->question, searcher->trigrams, &scoring->candidates[i].record,
-                            &searcher->index, scoring->fits, scoring->features[i]);
+        fl_features_compute(question, searcher->trigrams, &scoring->candidates[i].record, &searcher->index, scoring->fits,
+                            scoring->features[i]);
     // Who filters by domain has named it.
     for (size_t i = 0; scoring->options->filters.domain_count && i < scoring->count; i++)
         scoring->features[i][FL_DOMAIN_NAMED] = 1;
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->sum = fl_model_sum(scoring->features[i], scoring->answer->question.kind);
+        candidate->sum = fl_model_sum(scoring->features[i], question->kind);
         candidate->match = fl_model_match(candidate->sum);
+        candidate->matched = candidate->match >= fl_model_threshold(scoring->features[i]);
         status = fl_trials_take(candidate->trials, &candidate->reported, scoring->error);
         if (status)
             return status;
@@ -297,7 +295,7 @@ static enum fl_status fill_answer(struct scoring *scoring)
         const struct scored *candidate = &scoring->candidates[i];
         struct fl_result *result = &answer->results[i];
         result->document = candidate->document;
-        result->matched = is_match(candidate);
+        result->matched = candidate->matched;
         result->score = candidate->score;
         result->match = candidate->match;
         result->fix = candidate->fix;
@@ -318,9 +316,9 @@ static enum fl_status fill_answer(struct scoring *scoring)
             return status;
     }
     answer->count = count;
-    answer->matched = count > 0 && is_match(&scoring->candidates[0]);
+    answer->matched = count > 0 && scoring->candidates[0].matched;
     for (size_t i = count; i < scoring->count; i++)
-        answer->omitted += is_match(&scoring->candidates[i]);
+        answer->omitted += scoring->candidates[i].matched;
     return FL_OK;
 }
 

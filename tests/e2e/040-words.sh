@@ -15,7 +15,7 @@ finds_deadlock() {
 for line in "-b -n1 deadlock detected" "deadlock -b detected -n1" "deadlock detected -b -n1" "search -bn1 deadlock detected" \
     "-bn1 search deadlock detected" "-b search -n 1 deadlock detected" "--brief --limit 1 deadlock detected" \
     "--limit=1 deadlock --brief detected" "-bn1 -e deadlock -e detected deadlock" "--text=deadlock -bn1 detected" \
-    "--text deadlock -bn1" "search -bn1 search deadlock detected" "-bn1 -- deadlock detected" \
+    "--text deadlock -bn1 detected" "search -bn1 search deadlock detected" "-bn1 -- deadlock detected" \
     "-bn1 deadlock -- detected"; do
     # shellcheck disable=SC2086
     run "$faultline" $line

@@ -118,7 +118,7 @@ static void check_result(const struct fl_answer *answer, const struct fl_result 
 {
     require(result->match >= 0 && result->match <= 1 && result->fix > 0 && result->fix < 1);
     require(result->score >= 0 && result->score <= result->match);
-    require(result->matched == (result->match >= fl_model_threshold()));
+    require(result->matched == (result->match >= fl_model_threshold(result->features)));
     require(query_index_holds(result->entry.id));
     require(result->tried <= result->entry.dead_end_count);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)

@@ -25,7 +25,7 @@ int main(void)
         record_suite,  fields_suite,       options_suite,      entry_reader_suite, xapian_bindings_suite,
         index_suite,   thesaurus_suite,    placeholder_suite, codes_suite,  filters_suite,      question_suite,
         ranking_suite, growth_suite,       log_source_suite,   html_suite,         print_log_html_suite,
-        log_blocks_suite, outcome_suite,    outcome_journal_suite, trials_suite,      trials_value_suite, alike_suite, danger_suite,
+        log_blocks_suite, outcome_suite,    outcome_journal_suite, trials_suite,      trials_value_suite, alike_suite, danger_suite, asks_how_suite,
         canon_reader_suite, regex_text_suite,   code_text_suite,
     };
     SRunner *runner = srunner_create(NULL);

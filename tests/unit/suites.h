@@ -41,5 +41,6 @@ Suite *trials_suite(void);
 Suite *trials_value_suite(void);
 Suite *alike_suite(void);
 Suite *danger_suite(void);
+Suite *asks_how_suite(void);
 
 #endif

@@ -176,7 +176,7 @@ START_TEST(the_error_in_a_pasted_text_is_found)
                                      "    import yaml\nModuleNotFoundError: No module named 'yaml'\n"));
     fl_buffer_append_byte(&text, '\0');
     assert_first(text.data, "python/module");
-    ck_assert(answer.matched);
+    ck_assert_msg(answer.matched, "match %.2f", answer.results[0].match);
     ck_assert_int_eq(answer.question.kind, FL_PASTED);
     fl_buffer_release(&text);
 }
@@ -232,7 +232,7 @@ static void assert_proper_answer(void)
 {
     for (size_t i = 0; i < answer.count; i++) {
         const struct fl_result *result = &answer.results[i];
-        bool is_match = result->match >= fl_model_threshold();
+        bool is_match = result->match >= fl_model_threshold(result->features);
         ck_assert_int_eq(result->matched, is_match);
         ck_assert(result->match >= 0 && result->match <= 1);
         ck_assert(result->fix > 0 && result->fix < 1);
@@ -244,7 +244,7 @@ static void assert_proper_answer(void)
             continue;
         }
         const struct fl_result *better = &answer.results[i - 1];
-        bool better_is_match = better->match >= fl_model_threshold();
+        bool better_is_match = better->match >= fl_model_threshold(better->features);
         ck_assert(better_is_match || !is_match); // a guess is never above a match
         if (better_is_match != is_match)
             continue;
@@ -358,13 +358,35 @@ START_TEST(any_bytes_are_answered)
 }
 END_TEST
 
+START_TEST(who_asks_for_a_way_met_no_error)
+{
+    ask("git detached HEAD state");
+    double told = answer.results[0].match;
+    ask("git how to enter detached HEAD state");
+    ck_assert_double_eq(answer.results[0].features[FL_ASKS_HOW], 1);
+    ck_assert_double_lt(answer.results[0].match, told);
+}
+END_TEST
+
+START_TEST(more_is_asked_of_an_entry_that_tells_more)
+{
+    double bare[FL_FEATURE_COUNT] = {0}, rich[FL_FEATURE_COUNT] = {0}, title[FL_FEATURE_COUNT] = {0};
+    rich[FL_TITLE_MISSING] = bare[FL_TITLE_MISSING] = 1;
+    rich[FL_HAS_SYMPTOMS] = title[FL_HAS_SYMPTOMS] = 1;
+    rich[FL_HAS_ALSO_SEEN] = title[FL_HAS_ALSO_SEEN] = 1;
+    title[FL_TRIGRAMS_ALIKE] = 1;
+    ck_assert_double_gt(fl_model_threshold(rich), fl_model_threshold(bare));
+    ck_assert_double_eq(fl_model_threshold(title), fl_model_threshold(bare));
+}
+END_TEST
+
 START_TEST(a_limit_omits_the_rest)
 {
     struct fl_ranking_options options = usual_options();
     ask_with(FL_SLICE("frobnicator twin failure"), &options);
     size_t matches = 0;
     for (size_t i = 0; i < answer.count; i++)
-        matches += answer.results[i].match >= fl_model_threshold();
+        matches += answer.results[i].match >= fl_model_threshold(answer.results[i].features);
     ck_assert_uint_ge(matches, 4);
     ck_assert_uint_eq(answer.omitted, 0);
     options.limit = 1;
@@ -385,7 +407,7 @@ START_TEST(only_matches_are_told_as_omitted)
         ask_with(fl_slice_of(texts[i]), &options);
         size_t matches = 0;
         for (size_t j = 0; j < answer.count; j++)
-            matches += answer.results[j].match >= fl_model_threshold();
+            matches += answer.results[j].match >= fl_model_threshold(answer.results[j].features);
         guesses += answer.count - matches;
         ck_assert_uint_ge(matches, 1);
         options.limit = 1;
@@ -546,6 +568,8 @@ Suite *ranking_suite(void)
     tcase_add_test(cases, answers_hold_together);
     tcase_add_test(cases, no_guess_rises_above_a_match);
     tcase_add_test(cases, any_bytes_are_answered);
+    tcase_add_test(cases, who_asks_for_a_way_met_no_error);
+    tcase_add_test(cases, more_is_asked_of_an_entry_that_tells_more);
     tcase_add_test(cases, a_limit_omits_the_rest);
     tcase_add_test(cases, only_matches_are_told_as_omitted);
     tcase_add_test(cases, filters_hold);
