@@ -99,7 +99,7 @@ eval:  ## score the ranking on judged queries, beside its rivals, and log on lab
 	@tests/eval/logs $(BUILD) $(SHARED)
 
 .PHONY: train
-train:  ## fit the weights of the ranking anew (two or three minutes)
+train:  ## fit the weights of the ranking anew (some ten minutes)
 	@scripts/setup train
 	@$(MAKE) --no-print-directory all
 	@scripts/train $(BUILD) $(SHARED)/corpora
