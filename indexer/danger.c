@@ -23,7 +23,9 @@ static const struct {
     {{"rm -rf", "removes without asking"}, REMOVES},
     {{"rm -fr", "removes without asking"}, REMOVES},
     {{"rm -Rf", "removes without asking"}, REMOVES},
+    {{"rm -rfv", "removes without asking"}, REMOVES},
     {{"rm -r -f", "removes without asking"}, REMOVES},
+    {{"rm -r --force", "removes without asking"}, REMOVES},
     {{"rm --recursive --force", "removes without asking"}, REMOVES},
     {{"Remove-Item * -Recurse * -Force", "removes without asking"}, REMOVES},
     {{"Remove-Item -Recurse -Force", "removes without asking"}, REMOVES},
@@ -45,14 +47,23 @@ static const struct {
     {{"down --volumes", "destroys data"}, REMOVES},
     {{"mkfs", "destroys data"}, REMOVES},
     {{"of=/dev/", "overwrites a disk"}, REMOVES},
+    {{"find * -delete", "removes without asking"}, REMOVES},
+    {{"terraform destroy", "destroys what it built"}, REMOVES},
+    {{"dropdb", "destroys data"}, REMOVES},
+    {{"delete pvc", "destroys data"}, REMOVES},
+    {{"branch -D", "removes commits that are nowhere else"}, REMOVES},
+    {{"stash clear", "throws changes away"}, REMOVES},
     {{"pg_resetwal", "can lose data"}, REMOVES},
     {{"push --force", "overwrites what others pushed"}, OVERWRITES},
     {{"push * --force", "overwrites what others pushed"}, OVERWRITES},
     {{"push -f", "overwrites what others pushed"}, OVERWRITES},
     {{"push * -f", "overwrites what others pushed"}, OVERWRITES},
+    {{"push -fu", "overwrites what others pushed"}, OVERWRITES},
     {{"git push * +", "overwrites what others pushed"}, OVERWRITES},
     {{"reset --hard", "throws changes away"}, OVERWRITES},
     {{"checkout -- .", "throws changes away"}, OVERWRITES},
+    {{"git checkout .", "throws changes away"}, OVERWRITES},
+    {{"git restore .", "throws changes away"}, OVERWRITES},
     {{"checkout -f", "throws changes away"}, OVERWRITES},
     {{"chmod 777", "lets everybody write"}, EXPOSES},
     {{"chmod * 777", "lets everybody write"}, EXPOSES},
@@ -96,7 +107,7 @@ enum {
     WARNING_LIMIT = 24
 };
 
-/// Pieces of words by which an author says that something is dangerous, or how far it may go.
+/// Beginnings of words by which an author says that something is dangerous, or how far it may go.
 static const char *const general_warnings[] = {
     "careful", "danger", "for a test", "knowing", "last resort", "never", "not for production", "only for", "only if", "only in",
     "only on", "only the", "only to", "only when", "only where", "risk", "temporar",
@@ -154,7 +165,7 @@ static bool has_piece(struct fl_slice text, const char *const *pieces, size_t co
     for (size_t i = 0; i < count && pieces[i]; i++) {
         size_t size = strlen(pieces[i]);
         for (size_t at = 0; at + size <= text.size; at++)
-            if (!strncasecmp(text.data + at, pieces[i], size))
+            if (!strncasecmp(text.data + at, pieces[i], size) && (!at || !continues_word(text.data[at - 1])))
                 return true;
     }
     return false;
@@ -166,7 +177,17 @@ static bool warns(struct fl_slice text, enum harm harm)
            has_piece(text, warnings[harm], WARNING_LIMIT);
 }
 
-/// Whether a comment in the code warns: what stands behind `#`, `//` or `-- `.
+/// Whether the sign at `at` begins a comment.
+static bool begins_comment(struct fl_slice line, size_t at)
+{
+    struct fl_slice before = fl_slice_trim((struct fl_slice){line.data, at});
+    if (line.data[at] == '-')
+        return !before.size || before.data[before.size - 1] == ';';
+    return !at || line.data[at - 1] == ' ' || line.data[at - 1] == '\t' || line.data[at - 1] == ';';
+}
+
+/// Whether a comment in the code warns: what stands behind `#` or `//` that no word is before, or in SQL behind `-- ` at a line's start
+/// or its statement's end (to a shell that is the end of options).
 static bool comment_warns(struct fl_slice code, enum harm harm)
 {
     static const char *const signs[] = {"#", "//", "-- "};
@@ -175,7 +196,7 @@ static bool comment_warns(struct fl_slice code, enum harm harm)
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
             size_t size = strlen(signs[i]);
             const char *at = line.size ? memmem(line.data, line.size, signs[i], size) : NULL;
-            if (at && warns((struct fl_slice){at + size, (size_t)(line.data + line.size - at) - size}, harm))
+            if (at && begins_comment(line, (size_t)(at - line.data)) && warns((struct fl_slice){at + size, (size_t)(line.data + line.size - at) - size}, harm))
                 return true;
         }
     }
