@@ -41,7 +41,7 @@ static bool asks_for_way(const struct fl_slice *words)
     static const char *const how[] = {"how", NULL}, *const may[] = {"do", "to", "can", "should", "would", NULL},
                       *const persons[] = {"i", "we", "you", "one", NULL},
                       *const mending[] = {"fix", "solve", "resolve", "repair", "stop", "avoid", "handle", "debug",
-                                          "get", "prevent", "recover", "troubleshoot", NULL};
+                                          "get", "prevent", "recover", "troubleshoot", "deal", "make", "diagnose", "overcome", "circumvent", NULL};
     if (!is_of(words[0], how) || !is_of(words[1], may))
         return false;
     return !is_of(words[is_of(words[2], persons) ? 3 : 2], mending);

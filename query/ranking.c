@@ -174,7 +174,7 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
 /// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
-    const double equal = 0.02, equal_sum = 6; // matches near 1 are equal with sums that are not
+    const double equal = 0.02, equal_sum = 4; // matches near 1 are equal with sums that are not
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;

@@ -32,7 +32,7 @@ struct fl_index *fl_searcher_index(struct fl_searcher *searcher);
 /// matches before guesses; matches by falling score, guesses by falling match, then by ID; so a fix rate lifts nothing
 /// that does not match.  A score is the match of the best candidate, times what the odds leave this one of it (1 for
 /// the best), times fix to the power of fix_weight: of two siblings whose matches are both near 1 the fix rate decides
-/// only when the evidence does not.  Of near-duplicates among the matches that match equally well, within .02, the one
+/// only when the evidence does not.  Of near-duplicates among the matches that match equally well, within .02 and within odds of 55 to 1, the one
 /// with the best fix comes first, unless fix_weight is 0.  The same text, index and options give the same answer to the
 /// last digit. FL_OK also when nothing matches; FL_BAD_INPUT for a text over the limit; FL_DAMAGED.
 enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const struct fl_ranking_options *options,

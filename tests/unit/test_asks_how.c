@@ -24,6 +24,8 @@ START_TEST(asking_and_telling)
         {"need to specify how to reconcile divergent branches", false},
         {"the compiler has no idea how to produce it", false},
         {"difference in checksums of the lock file", false},
+        {"how do I make this go away: CUDA out of memory", false},
+        {"how do you deal with CrashLoopBackOff", false},
         {"how", false},
         {"how do", true},
         {"", false},

@@ -45,6 +45,9 @@ static const struct test_entry entries[] = {
     {.id = "jam/high", .title = "widget assembler jammed while loading", .fix_rate = 95},
     {.id = "typescript/ts2305", .title = "error TS2305: Module has no exported member", .fix_rate = 80},
     {.id = "typescript/ts2694", .title = "error TS2694: Namespace has no exported member", .fix_rate = 80},
+    {.id = "tank/drain", .title = "ERROR: TankSanitizer: basin-use-after-drain on address", .fix_rate = 50},
+    {.id = "tank/overflow", .title = "ERROR: TankSanitizer: basin-use-overflow on address", .fix_rate = 95,
+     .verification = "human_reviewed"},
     {.id = "version/old", .title = "gizmo parser crashed", .fix_rate = 80, .versions = "gizmo<2.0"},
     {.id = "version/new", .title = "gizmo parser crashed badly", .fix_rate = 80, .versions = "gizmo>=2.0"},
 };
@@ -126,6 +129,13 @@ START_TEST(an_exact_title_beats_a_near_one)
     assert_first("gizmo parser crashed badly", "version/new");
     ask("ImportError: cannot import name");
     ck_assert_uint_lt(place_of("python/import"), place_of("python/module"));
+}
+END_TEST
+
+START_TEST(a_better_fix_lifts_no_sibling_over_an_exact_title)
+{
+    assert_first("ERROR: TankSanitizer: basin-use-after-drain on address 0x602000000010", "tank/drain");
+    assert_first("ERROR: TankSanitizer: basin-use-overflow on address 0x602000000010", "tank/overflow");
 }
 END_TEST
 
@@ -556,6 +566,7 @@ Suite *ranking_suite(void)
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, every_title_finds_its_entry);
     tcase_add_test(cases, an_exact_title_beats_a_near_one);
+    tcase_add_test(cases, a_better_fix_lifts_no_sibling_over_an_exact_title);
     tcase_add_test(cases, codes_count);
     tcase_add_test(cases, slips_are_forgiven);
     tcase_add_test(cases, dress_does_not_matter);
