@@ -96,7 +96,7 @@ run "$indexer" --check --index checked "$corpus"
 expect_status 0
 expect_in_stdout "^$corpus/python/config-file-bom[.]md:1: warning: no symptoms$"
 expect_in_stdout "^$corpus/python/init-takes-no-arguments[.]md:43: warning: Dead Ends: no rate for 'Reinstalling Python'$"
-expect_in_stderr '^12 good entries, 0 errors, 21 warnings$'
+expect_in_stderr '^12 good entries, 0 errors, 22 warnings$'
 check "nothing was built" [ ! -e checked ]
 mkdir broken && entry broken/good.md test/good good && echo 'no entry' >broken/bad.md
 run "$indexer" --check broken
