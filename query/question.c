@@ -326,21 +326,18 @@ static bool keep_codes(struct fl_reading *reading)
     if (!question->codes)
         return false;
     const struct fl_seen_token *previous = NULL; // the last word
-    size_t count = 0;
     for (size_t i = 0; i < reading->token_count; i++) {
         const struct fl_seen_token *seen = &reading->tokens[i];
         if (!reading->numbers[seen->line])
             continue;
         struct fl_token token = {seen->term, seen->text, seen->kind, seen->line};
         bool follows = previous && previous->line == seen->line;
-        count += fl_code_of(&token, follows ? previous->term : (struct fl_slice){0}, &question->codes[count]);
+        question->code_count +=
+            fl_code_of(&token, follows ? previous->term : (struct fl_slice){0}, &question->codes[question->code_count]);
         if (seen->kind == FL_WORD)
             previous = seen;
     }
-    qsort(question->codes, count, sizeof *question->codes, fl_code_compare);
-    for (size_t i = 0; i < count; i++)
-        if (!i || fl_code_compare(&question->codes[i], &question->codes[question->code_count - 1]))
-            question->codes[question->code_count++] = question->codes[i];
+    FL_SORT_DISTINCT(question->codes, question->code_count, fl_code_compare);
     return true;
 }
 
