@@ -62,6 +62,8 @@ struct fl_entry {
     size_t symptom_count;
     struct fl_slice *also_seen_as; // other texts of the same error; ticks around a whole item dropped
     size_t also_seen_as_count;
+    struct fl_slice *asked_as; // how people asked for it who did not know the message
+    size_t asked_as_count;
 };
 
 #endif

@@ -9,6 +9,7 @@ enum section {
     PREAMBLE, // before the first section
     ROOT_CAUSE,
     SYMPTOMS,
+    ASKED_AS,
     ALSO_SEEN_AS,
     VERSIONS,
     WORKAROUNDS,
@@ -20,6 +21,7 @@ enum section {
 static const char *const section_names[LEFT_OUT] = {
     [ROOT_CAUSE] = "Root Cause",
     [SYMPTOMS] = "Symptoms",
+    [ASKED_AS] = "Asked As",
     [ALSO_SEEN_AS] = "Also Seen As",
     [VERSIONS] = "Version Compatibility",
     [WORKAROUNDS] = "Workarounds",
@@ -36,6 +38,7 @@ struct reading {
     struct fl_buffer root_cause;
     const struct fl_markdown_block *last_cause; // the block of the root cause read last
     struct fl_text_list symptoms;
+    struct fl_text_list asked_as;
     struct fl_text_list also_seen_as;
     struct fl_version_table versions;
     struct fl_action_list workarounds;
@@ -207,6 +210,9 @@ static void read_block(struct reading *reading, const struct fl_markdown_block *
     case SYMPTOMS:
         fl_entry_read_text(sink, &reading->symptoms, block);
         return;
+    case ASKED_AS:
+        fl_entry_read_text(sink, &reading->asked_as, block);
+        return;
     case ALSO_SEEN_AS:
         fl_entry_read_text(sink, &reading->also_seen_as, block);
         return;
@@ -244,6 +250,7 @@ static void end_reading(struct reading *reading)
     struct fl_entry_sink *sink = &reading->sink;
     struct fl_entry *entry = sink->entry;
     fl_entry_end_texts(sink, &reading->symptoms);
+    fl_entry_end_texts(sink, &reading->asked_as);
     fl_entry_end_texts(sink, &reading->also_seen_as);
     fl_entry_end_actions(sink, &reading->workarounds);
     fl_entry_end_actions(sink, &reading->dead_ends);
@@ -275,6 +282,7 @@ static enum fl_status read_document(struct fl_slice text, struct fl_entry_sink *
     struct reading reading = {
         .sink = *sink,
         .symptoms = {.name = "Symptoms", .items = &entry->symptoms, .count = &entry->symptom_count},
+        .asked_as = {.name = "Asked As", .items = &entry->asked_as, .count = &entry->asked_as_count},
         .also_seen_as = {.name = "Also Seen As", .items = &entry->also_seen_as, .count = &entry->also_seen_as_count,
                          .untick = true},
         .workarounds = {.name = "Workarounds", .outcome = FL_OUTCOME_SUCCESS, .items = &entry->workarounds,

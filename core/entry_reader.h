@@ -3,9 +3,9 @@
 ///
 /// The form (docs/ENTRY.md): one title heading; a list of `**Name:** value`
 /// facts (ID, Domain, Category, Verification, Fix Rate); sections under
-/// headings of any level: Root Cause, Symptoms, Also Seen As, Version
-/// Compatibility (a table), Workarounds and Dead Ends (lists).  Names of facts
-/// and sections are matched without regard to case, spaces or a final colon.
+/// headings of any level: Root Cause, Symptoms, Asked As, Also Seen As,
+/// Version Compatibility (a table), Workarounds and Dead Ends (lists).  Names of
+/// facts and sections are matched without regard to case, spaces or a final colon.
 /// Built on md4c; accepted beside the plain form: CRLF and CR line ends, a byte
 /// order mark, other bullet signs, bulleted workarounds and numbered dead
 /// ends, "80 %", "≈80%", "~80%", "80.5%", facts as paragraphs, missing optional sections.

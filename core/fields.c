@@ -52,6 +52,8 @@ enum fl_status fl_fields_visit(const struct fl_entry *entry, fl_field_visitor *v
     visit_text(&each, FL_FIELD_CATEGORY, entry->category);
     for (size_t i = 0; i < entry->symptom_count; i++)
         visit_text(&each, FL_FIELD_SYMPTOMS, entry->symptoms[i]);
+    for (size_t i = 0; i < entry->asked_as_count; i++)
+        visit_text(&each, FL_FIELD_SYMPTOMS, entry->asked_as[i]);
     visit_text(&each, FL_FIELD_ROOT_CAUSE, entry->root_cause);
     for (size_t i = 0; i < entry->version_count; i++)
         visit_text(&each, FL_FIELD_VERSIONS, entry->versions[i].version);

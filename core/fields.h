@@ -16,7 +16,7 @@
 #include "status.h"
 
 /// Number of what an index holds and how; a program refuses any other.
-#define FL_SCHEMA "4"
+#define FL_SCHEMA "5"
 
 enum fl_field_id {
     FL_FIELD_TITLE,
@@ -24,7 +24,7 @@ enum fl_field_id {
     FL_FIELD_ID,
     FL_FIELD_DOMAIN,
     FL_FIELD_CATEGORY,
-    FL_FIELD_SYMPTOMS,
+    FL_FIELD_SYMPTOMS, // and Asked As
     FL_FIELD_ROOT_CAUSE,
     FL_FIELD_VERSIONS,
     FL_FIELD_WORKAROUNDS,

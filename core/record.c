@@ -74,6 +74,7 @@ void fl_record_write_entry(struct fl_buffer *data, const struct fl_entry *entry)
     put_actions(data, entry->workarounds, entry->workaround_count);
     put_actions(data, entry->dead_ends, entry->dead_end_count);
     put_texts(data, entry->symptoms, entry->symptom_count);
+    put_texts(data, entry->asked_as, entry->asked_as_count);
     put_texts(data, entry->also_seen_as, entry->also_seen_as_count);
 }
 
@@ -216,10 +217,12 @@ enum fl_status fl_record_read_entry(struct fl_slice data, struct fl_arena *arena
     entry->workarounds = take_actions(&cursor, arena, &entry->workaround_count);
     entry->dead_ends = take_actions(&cursor, arena, &entry->dead_end_count);
     entry->symptoms = take_texts(&cursor, arena, &entry->symptom_count);
+    entry->asked_as = take_texts(&cursor, arena, &entry->asked_as_count);
     entry->also_seen_as = take_texts(&cursor, arena, &entry->also_seen_as_count);
     if (cursor.broken || cursor.rest.size)
         return damaged(error);
-    if (!entry->versions || !entry->workarounds || !entry->dead_ends || !entry->symptoms || !entry->also_seen_as)
+    if (!entry->versions || !entry->workarounds || !entry->dead_ends || !entry->symptoms || !entry->asked_as ||
+        !entry->also_seen_as)
         return fl_fail(error, FL_NO_MEMORY, "out of memory");
     return FL_OK;
 }

@@ -48,6 +48,17 @@ static void check_symptoms(struct checking *checking)
                     words, FL_SYMPTOM_WORDS_LEAST, FL_SYMPTOM_WORDS_MOST);
 }
 
+static void check_questions(struct checking *checking)
+{
+    const struct fl_entry *entry = checking->entry;
+    for (size_t i = 0; i < entry->asked_as_count; i++) {
+        size_t words = count_words(entry->asked_as[i]);
+        if (words > FL_QUESTION_WORDS_MOST)
+            fl_diagnose(checking->diagnostics, FL_WARNING, 1, "a question of Asked As has %zu words: up to %d find an entry best",
+                        words, FL_QUESTION_WORDS_MOST);
+    }
+}
+
 /// Whether a text says nothing that the title does not: four of five of its words are there, of three or more.
 static bool repeats_title(const struct checking *checking, struct fl_text_set words)
 {
@@ -106,6 +117,8 @@ static void check_unfinished(struct checking *checking)
     check_placeholders(checking, entry->root_cause, 1);
     for (size_t i = 0; i < entry->symptom_count; i++)
         check_placeholders(checking, entry->symptoms[i], 1);
+    for (size_t i = 0; i < entry->asked_as_count; i++)
+        check_placeholders(checking, entry->asked_as[i], 1);
     for (size_t i = 0; i < entry->workaround_count; i++) {
         const struct fl_action *workaround = &entry->workarounds[i];
         check_placeholders(checking, workaround->action, workaround->line);
@@ -179,6 +192,7 @@ enum fl_status fl_entry_check(struct fl_analyser *analyser, const struct fl_entr
     // A canon's numbers are made elsewhere.
     bool own = fl_entry_form_of(path) == FL_FORM_MARKDOWN;
     check_symptoms(&checking);
+    check_questions(&checking);
     check_unfinished(&checking);
     if (own)
         check_rates(&checking);

@@ -13,6 +13,8 @@ enum {
     /// longer of this error alone.
     FL_SYMPTOM_WORDS_LEAST = 40,
     FL_SYMPTOM_WORDS_MOST = 70,
+    /// Words of one question of Asked As: of more, most would be of a story and not of the error.
+    FL_QUESTION_WORDS_MOST = 30,
 };
 
 /// Tells `diagnostics` what is to be mended in the entry of the file at `path`: all warnings, but an error for one that

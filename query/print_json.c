@@ -226,6 +226,7 @@ void fl_print_entry_json(struct fl_buffer *text, const struct fl_entry *entry)
                         fl_json_share(fl_fix_posterior(entry->fix_rate, entry->verification, &entry->trials)));
     set_trials(object, &entry->trials);
     json_object_set_new(object, "symptoms", texts_json(entry->symptoms, entry->symptom_count));
+    json_object_set_new(object, "asked_as", texts_json(entry->asked_as, entry->asked_as_count));
     json_object_set_new(object, "also_seen_as", texts_json(entry->also_seen_as, entry->also_seen_as_count));
     json_object_set_new(object, "versions", versions);
     set_actions(object, entry, 0);

@@ -38,7 +38,7 @@ valid show 12
 "$python" -c 'import json, sys
 for line in sys.stdin:
     entry = json.loads(line)
-    for text in [entry["title"], *entry["symptoms"], *entry["also_seen_as"]]:
+    for text in [entry["title"], *entry["symptoms"], *entry["asked_as"], *entry["also_seen_as"]]:
         print(json.dumps({"id": entry["id"], "text": text}))
         print(text)' <"$out" >questions
 lines=$(wc -l <questions)

@@ -71,6 +71,8 @@ told 0 "$gate:1: warning: unfinished: TODO" '1s/stuck/TODO/'
 told 0 "$gate:1: warning: unfinished: FIXME" 's/^## Symptoms/## Also Seen As\n\n- FIXME of the gate\n\n&/'
 told 0 "$gate:1: warning: rates that nobody counted are known to 5% at best" 's/75% success/77% success/'
 told 0 "$gate:1: warning: the symptoms have 30 words: 40 to 70 find an entry best" '0,/^- one two three/{/^- one two three/d}'
+told 0 "$gate:1: warning: a question of Asked As has 31 words: up to 30 find an entry best" "s/^## Symptoms/## Asked As\n\n-$(printf ' why%.0s' {1..30})\n-$(printf ' why%.0s' {1..31})\n\n&/"
+told 0 "$gate:1: warning: unfinished: TODO" 's/^## Symptoms/## Asked As\n\n- TODO\n\n&/'
 told 0 "$gate:1: warning: the root cause repeats the title" 's/^Nobody has oiled.*/The gate of the orchard is stuck./'
 told 1 "$gate:1: error: it says to be reproduced, and there is no .repro file beside it" 's/ai_generated/reproduced/'
 touch c/garden/gate.repro

@@ -48,6 +48,8 @@ static inline void check_entry(const struct fl_entry *entry, size_t lines)
     check_actions(entry->dead_ends, entry->dead_end_count, lines);
     for (size_t i = 0; i < entry->symptom_count; i++)
         check_text(entry->symptoms[i], true);
+    for (size_t i = 0; i < entry->asked_as_count; i++)
+        check_text(entry->asked_as[i], true);
     for (size_t i = 0; i < entry->also_seen_as_count; i++)
         check_text(entry->also_seen_as[i], true);
     for (size_t i = 0; i < entry->version_count; i++) {

@@ -149,6 +149,10 @@ static const char full_text[] =
     "- push fails\n"
     "- it said `no`\n"
     "\n"
+    "## Asked As\n"
+    "\n"
+    "- why does nothing\n  arrive\n"
+    "\n"
     "## Also Seen As\n"
     "\n"
     "- `fatal: y in z`\n"
@@ -189,6 +193,8 @@ START_TEST(full_entry)
     ck_assert_uint_eq(entry.symptom_count, 2);
     assert_slice(entry.symptoms[0], "push fails");
     assert_slice(entry.symptoms[1], "it said `no`");
+    ck_assert_uint_eq(entry.asked_as_count, 1);
+    assert_slice(entry.asked_as[0], "why does nothing arrive");
     ck_assert_uint_eq(entry.also_seen_as_count, 2);
     assert_slice(entry.also_seen_as[0], "fatal: y in z");
     assert_slice(entry.also_seen_as[1], "old `git` text");

@@ -63,7 +63,8 @@ static enum fl_status stop_at_id(void *context, enum fl_field_id field, struct f
 
 START_TEST(visits)
 {
-    struct fl_slice also_seen_as[] = {FL_SLICE("other"), FL_SLICE("third")}, symptoms[] = {FL_SLICE("it broke")};
+    struct fl_slice also_seen_as[] = {FL_SLICE("other"), FL_SLICE("third")}, symptoms[] = {FL_SLICE("it broke")},
+                    asked_as[] = {FL_SLICE("why is it broken")};
     struct fl_version_row versions[] = {{.version = FL_SLICE("git 2"), .status = FL_SLICE("active")}};
     struct fl_action workarounds[] = {
         {.action = FL_SLICE("do this"), .reason = FL_SLICE("note"), .code = FL_SLICE("git x\n")},
@@ -76,6 +77,7 @@ START_TEST(visits)
         .title = FL_SLICE("title"), .id = FL_SLICE("git/x"), .domain = FL_SLICE("git"),
         .verification = FL_SLICE("ai_generated"), .fix_rate = 0.5, .root_cause = FL_SLICE("cause"),
         .also_seen_as = also_seen_as, .also_seen_as_count = 2, .symptoms = symptoms, .symptom_count = 1,
+        .asked_as = asked_as, .asked_as_count = 1,
         .versions = versions, .version_count = 1, .workarounds = workarounds, .workaround_count = 3,
         .dead_ends = dead_ends, .dead_end_count = 1,
     };
@@ -84,7 +86,7 @@ START_TEST(visits)
     assert_status(fl_fields_visit(&entry, note_text, &noted, &error), FL_OK, &error);
     assert_slice_is(fl_buffer_slice(&noted),
                     "title:title|also_seen_as:other|also_seen_as:third|id:git/x|domain:git|symptoms:it broke|"
-                    "root_cause:cause|versions:git 2|workarounds:do this|workarounds:note|workarounds:git y|"
+                    "symptoms:why is it broken|root_cause:cause|versions:git 2|workarounds:do this|workarounds:note|workarounds:git y|"
                     "workarounds:no code|dead_ends:not that|dead_ends:why|code:git x\n|code:rm|");
     fl_buffer_release(&noted);
     size_t visited = 0;

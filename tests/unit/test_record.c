@@ -41,6 +41,7 @@ static struct fl_action workarounds[] = {
 };
 static struct fl_action dead_ends[] = {{.action = FL_SLICE("Not that"), .reason = FL_SLICE("it hurts"), .rate = 1, .line = 20}};
 static struct fl_slice symptoms[] = {FL_SLICE("it broke"), FL_SLICE("日本語")};
+static struct fl_slice asked_as[] = {FL_SLICE("why is it broken"), FL_SLICE("it does nothing"), FL_SLICE("help")};
 static struct fl_slice also_seen_as[] = {FL_SLICE("bad <thing>")};
 
 static const struct fl_entry entry = {
@@ -59,6 +60,8 @@ static const struct fl_entry entry = {
     .dead_end_count = 1,
     .symptoms = symptoms,
     .symptom_count = 2,
+    .asked_as = asked_as,
+    .asked_as_count = 3,
     .also_seen_as = also_seen_as,
     .also_seen_as_count = 1,
 };
@@ -141,6 +144,9 @@ START_TEST(entry_comes_back)
     ck_assert_uint_eq(found.symptom_count, 2);
     ck_assert(fl_slice_equal(found.symptoms[0], symptoms[0]));
     ck_assert(fl_slice_equal(found.symptoms[1], symptoms[1]));
+    ck_assert_uint_eq(found.asked_as_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert(fl_slice_equal(found.asked_as[i], asked_as[i]));
     ck_assert_uint_eq(found.also_seen_as_count, 1);
     ck_assert(fl_slice_equal(found.also_seen_as[0], also_seen_as[0]));
 }
@@ -270,6 +276,8 @@ static enum fl_status read_entry(struct fl_slice bytes)
             read_slice(found.versions[i].deprecated);
         for (size_t i = 0; i < found.symptom_count; i++)
             read_slice(found.symptoms[i]);
+        for (size_t i = 0; i < found.asked_as_count; i++)
+            read_slice(found.asked_as[i]);
         for (size_t i = 0; i < found.also_seen_as_count; i++)
             read_slice(found.also_seen_as[i]);
     }
