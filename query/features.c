@@ -22,6 +22,7 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_CODES_CONTRADICTED] = "codes_contradicted",
     [FL_PAIRS_HELD] = "pairs_held",
     [FL_TRIGRAMS_HELD] = "trigrams_held",
+    [FL_LINE_TRIGRAMS_HELD] = "line_trigrams_held",
     [FL_TRIGRAMS_ALIKE] = "trigrams_alike",
     [FL_TEXT_IN_GIST] = "text_in_gist",
     [FL_TEXT_IN_GIST_MEANT] = "text_in_gist_meant",

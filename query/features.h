@@ -23,6 +23,7 @@ enum fl_feature {
     FL_CODES_CONTRADICTED, // share in place of which the text holds others of the same families
     FL_PAIRS_HELD,      // share of a title's neighbouring words that stand side by side in the text, too
     FL_TRIGRAMS_HELD,   // share of a title's trigrams that the best line holds
+    FL_LINE_TRIGRAMS_HELD, // share of the best line's trigrams that a title holds
     FL_TRIGRAMS_ALIKE,  // Dice coefficient of a title's and a line's trigrams, of the best line
     FL_TEXT_IN_GIST,    // share of the text that title, id, domain, symptoms, also-seen-as or cause hold
     FL_TEXT_IN_GIST_MEANT,

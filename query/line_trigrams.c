@@ -72,9 +72,10 @@ void fl_line_trigrams_free(struct fl_line_trigrams *trigrams)
     free(trigrams);
 }
 
-void fl_line_trigrams_compare(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
-                              const struct fl_record_title *title, double *held, double *alike)
+struct fl_trigram_fit fl_line_trigrams_compare(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
+                                               const struct fl_record_title *title)
 {
+    struct fl_trigram_fit fit = {0};
     unsigned common[FL_TELLING_LINE_LIMIT] = {0};
     for (size_t i = 0; i < title->trigram_count; i++)
         for (uint64_t lines = trigrams->lines_of[title->trigrams[i]]; lines; lines &= lines - 1)
@@ -82,8 +83,11 @@ void fl_line_trigrams_compare(const struct fl_question *question, const struct f
     for (size_t line = 0; line < question->line_count; line++) {
         if (!common[line])
             continue;
-        double grade = question->lines[line].grade, both = (double)(title->trigram_count + trigrams->distinct[line]);
-        *held = fmax(*held, grade * common[line] / (double)title->trigram_count);
-        *alike = fmax(*alike, grade * 2 * common[line] / both);
+        double shared = question->lines[line].grade * common[line];
+        double of_title = (double)title->trigram_count, of_line = (double)trigrams->distinct[line];
+        fit.held = fmax(fit.held, shared / of_title);
+        fit.line_held = fmax(fit.line_held, shared / of_line);
+        fit.alike = fmax(fit.alike, 2 * shared / (of_title + of_line));
     }
+    return fit;
 }

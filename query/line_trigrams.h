@@ -17,9 +17,15 @@ enum fl_status fl_line_trigrams_fill(const struct fl_question *question, struct 
 /// Gives the table back.  NULL is a no-op.
 void fl_line_trigrams_free(struct fl_line_trigrams *trigrams);
 
-/// Raises `*held` to the share of the title's trigrams that a line holds, and `*alike` to the Dice coefficient of both,
-/// each times the line's grade, of the line where it is highest.
-void fl_line_trigrams_compare(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
-                              const struct fl_record_title *title, double *held, double *alike);
+/// What the trigrams of a title and of one line have in common, each times the line's grade, of the line where it is highest.
+struct fl_trigram_fit {
+    double held;      // share of the title's that the line holds
+    double line_held; // share of the line's that the title holds
+    double alike;     // Dice coefficient of both
+};
+
+/// Compares a title with all lines.
+struct fl_trigram_fit fl_line_trigrams_compare(const struct fl_question *question, const struct fl_line_trigrams *trigrams,
+                                               const struct fl_record_title *title);
 
 #endif

@@ -102,9 +102,8 @@ void fl_title_fit(const struct fl_question *question, const struct fl_line_trigr
     double best = -1;
     for (size_t i = 0; i < record->title_count; i++) {
         struct title_fit fit = fit_title(question, &record->titles[i], index);
-        double held = 0, alike = 0;
-        fl_line_trigrams_compare(question, trigrams, &record->titles[i], &held, &alike);
-        double quality = fit.held_meant * fit.text_in_title_meant + fit.line_agreement + alike;
+        struct fl_trigram_fit by_trigrams = fl_line_trigrams_compare(question, trigrams, &record->titles[i]);
+        double quality = fit.held_meant * fit.text_in_title_meant + fit.line_agreement + by_trigrams.alike;
         if (quality <= best)
             continue;
         best = quality;
@@ -119,7 +118,8 @@ void fl_title_fit(const struct fl_question *question, const struct fl_line_trigr
         features[FL_TITLE_MISSING] = log1p(fit.missing);
         features[FL_TITLE_EVIDENCE] = log1p(fit.evidence);
         compare_codes(question, &record->titles[i], &features[FL_CODES_HELD], &features[FL_CODES_CONTRADICTED]);
-        features[FL_TRIGRAMS_HELD] = held;
-        features[FL_TRIGRAMS_ALIKE] = alike;
+        features[FL_TRIGRAMS_HELD] = by_trigrams.held;
+        features[FL_LINE_TRIGRAMS_HELD] = by_trigrams.line_held;
+        features[FL_TRIGRAMS_ALIKE] = by_trigrams.alike;
     }
 }
