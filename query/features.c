@@ -53,6 +53,8 @@ const char *const fl_feature_names[FL_FEATURE_COUNT] = {
     [FL_TITLE_EVIDENCE_RELATIVE] = "title_evidence_relative",
     [FL_LINE_IN_GIST_RELATIVE] = "line_in_gist_relative",
     [FL_LINE_EVIDENCE_RELATIVE] = "line_evidence_relative",
+    [FL_TEXT_IN_TITLE_ALONE] = "text_in_title_alone",
+    [FL_LINE_TRIGRAMS_HELD_ALONE] = "line_trigrams_held_alone",
     [FL_EVIDENCE] = "evidence",
     [FL_DOMAIN_NAMED] = "domain_named",
     [FL_DOMAIN_NAMED_ELSEWHERE] = "domain_named_elsewhere",
@@ -220,6 +222,19 @@ void fl_features_compute(const struct fl_question *question, const struct fl_lin
     features[FL_QUESTION_SIZE] = log1p(question->total);
 }
 
+/// A title that holds all of a short text says much when it is the only one, and little when twenty hold it.
+static void part_among_best(double (*rows)[FL_FEATURE_COUNT], size_t count, enum fl_feature from, enum fl_feature to)
+{
+    const double same = 1e-9;
+    double best = 0, as_good = 0;
+    for (size_t i = 0; i < count; i++)
+        best = fmax(best, rows[i][from]);
+    for (size_t i = 0; i < count; i++)
+        as_good += rows[i][from] >= best - same;
+    for (size_t i = 0; i < count; i++)
+        rows[i][to] = rows[i][from] >= best - same ? pow(best, 4) / as_good : 0;
+}
+
 void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count)
 {
     static const struct {
@@ -245,6 +260,8 @@ void fl_features_compare(double (*rows)[FL_FEATURE_COUNT], size_t count)
         for (size_t i = 0; i < count; i++)
             rows[i][pairs[pair].to] = fl_share(rows[i][pairs[pair].from], best);
     }
+    part_among_best(rows, count, FL_TEXT_IN_TITLE, FL_TEXT_IN_TITLE_ALONE);
+    part_among_best(rows, count, FL_LINE_TRIGRAMS_HELD, FL_LINE_TRIGRAMS_HELD_ALONE);
     double named = 0;
     for (size_t i = 0; i < count; i++)
         named = fmax(named, rows[i][FL_DOMAIN_NAMED]);

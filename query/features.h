@@ -27,7 +27,7 @@ enum fl_feature {
     FL_TRIGRAMS_ALIKE,  // Dice coefficient of a title's and a line's trigrams, of the best line
     FL_TEXT_IN_GIST,    // share of the text that title, id, domain, symptoms, also-seen-as or cause hold
     FL_TEXT_IN_GIST_MEANT,
-    FL_TEXT_IN_SYMPTOMS, // that the symptoms hold
+    FL_TEXT_IN_SYMPTOMS, // that the symptoms or the questions of Asked As hold
     FL_TEXT_IN_SYMPTOMS_MEANT,
     FL_TEXT_IN_NAME_MEANT, // that id, domain, category or versions hold
     FL_TEXT_IN_CAUSE,   // that the cause holds
@@ -54,6 +54,8 @@ enum fl_feature {
     FL_TITLE_EVIDENCE_RELATIVE,
     FL_LINE_IN_GIST_RELATIVE,
     FL_LINE_EVIDENCE_RELATIVE,
+    FL_TEXT_IN_TITLE_ALONE, // FL_TEXT_IN_TITLE of the best candidate to the fourth power, parted among all that are as good; else 0
+    FL_LINE_TRIGRAMS_HELD_ALONE,
     FL_EVIDENCE,        // ln(1 + idf-weighted sum of the concepts that the gist holds)
     FL_DOMAIN_NAMED,    // 1 when the text, or a filter, names the entry's domain
     FL_DOMAIN_NAMED_ELSEWHERE, // that of the best candidate, less its own
