@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "ascii.h"
 #include "characters.h"
 #include "normalise.h"
 #include "stop_words.h"
@@ -128,7 +129,7 @@ static size_t fold_ascii(struct fl_slice piece, const char *leave_out, char fold
             continue;
         if (size == FL_TERM_SIZE_LIMIT)
             return 0;
-        folded[size++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+        folded[size++] = fl_small(c);
     }
     return size;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "code_text.h"
 
+#include "ascii.h"
 #include "stop_words.h"
 
 #include "banned.h"
@@ -9,19 +10,9 @@ enum {
     START = 2, // what the first word counts for, beside one that stands elsewhere
 };
 
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_letter(char c)
-{
-    return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_word_byte(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9');
+    return fl_is_letter(c) || fl_is_digit(c);
 }
 
 static bool is_one_of(char c, const char *signs)
@@ -58,14 +49,14 @@ static bool is_comment(struct fl_slice word)
 /// Operators, options, paths, calls, names of parts: what no plain word has.
 static bool has_code_sign(struct fl_slice word)
 {
-    if (word.size > 1 && word.data[0] == '-' && (is_letter(word.data[1]) || word.data[1] == '-'))
+    if (word.size > 1 && word.data[0] == '-' && (fl_is_letter(word.data[1]) || word.data[1] == '-'))
         return true;
-    if (word.size > 1 && word.data[0] == '/' && is_letter(word.data[1]))
+    if (word.size > 1 && word.data[0] == '/' && fl_is_letter(word.data[1]))
         return true;
     bool letters = false;
     struct fl_slice inside = bare(word);
     for (size_t i = 0; i < word.size; i++)
-        letters = letters || is_letter(word.data[i]);
+        letters = letters || fl_is_letter(word.data[i]);
     for (size_t i = 0; i < inside.size; i++) {
         char c = inside.data[i];
         bool between =
@@ -82,10 +73,10 @@ static bool has_code_sign(struct fl_slice word)
 static bool begins_sentence(struct fl_slice word)
 {
     word = bare(word);
-    if (word.size < 2 || !is_letter(word.data[0]) || is_lower(word.data[0]))
+    if (word.size < 2 || !fl_is_letter(word.data[0]) || fl_is_small(word.data[0]))
         return false;
     for (size_t i = 1; i < word.size; i++)
-        if (!is_lower(word.data[i]))
+        if (!fl_is_small(word.data[i]))
             return false;
     return true;
 }

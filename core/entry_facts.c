@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "ascii.h"
 #include "entry_parts.h"
 #include "entry_reader.h"
 #include "verification.h"
@@ -17,7 +18,7 @@ static bool is_id_part(struct fl_slice part)
 {
     for (size_t i = 0; i < part.size; i++) {
         char c = part.data[i];
-        bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool alphanumeric = fl_is_small(c) || fl_is_digit(c);
         if (!alphanumeric && (i == 0 || !memchr("-_.+", c, 4)))
             return false;
     }

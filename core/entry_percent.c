@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "entry_percent.h"
 
-#include "banned.h"
+#include "ascii.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+#include "banned.h"
 
 static bool skip(struct fl_slice *text, struct fl_slice head)
 {
@@ -41,7 +38,7 @@ static bool take_number(struct fl_slice *text, double *number)
     double unit = 1;
     size_t digits = 0;
     bool fraction = false;
-    while (text->size && (is_digit(text->data[0]) || (text->data[0] == '.' && !fraction && digits))) {
+    while (text->size && (fl_is_digit(text->data[0]) || (text->data[0] == '.' && !fraction && digits))) {
         if (text->data[0] == '.') {
             fraction = true;
         } else {

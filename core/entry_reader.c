@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "entry_reader.h"
 
+#include "ascii.h"
 #include "entry_parts.h"
 
 #include "banned.h"
@@ -65,11 +66,6 @@ static bool is_ignored_in_names(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '*' || c == '_' || c == '`';
 }
 
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool fl_entry_name_is(struct fl_slice text, const char *name)
 {
     size_t i = 0;
@@ -78,7 +74,7 @@ bool fl_entry_name_is(struct fl_slice text, const char *name)
             i++;
         while (*name == ' ')
             name++;
-        if (!*name || i == text.size || ascii_lower(text.data[i]) != ascii_lower(*name))
+        if (!*name || i == text.size || fl_small(text.data[i]) != fl_small(*name))
             break;
     }
     if (*name)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "ascii.h"
 #include "buffer.h"
 #include "markdown_bold.h"
 #include "markdown_entity.h"
@@ -72,11 +73,6 @@ struct reader {
     size_t line;     // the line of `counted`
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static bool is_punctuation(char c)
 {
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
@@ -109,7 +105,7 @@ static size_t next_line(const struct reader *reader, size_t offset)
 static size_t find_content_line(struct reader *reader)
 {
     size_t i = reader->consumed;
-    while (i < reader->size && (is_blank(reader->source[i]) || reader->source[i] == '>' || reader->source[i] == '\n'))
+    while (i < reader->size && (fl_is_blank(reader->source[i]) || reader->source[i] == '>' || reader->source[i] == '\n'))
         if (reader->source[i++] == '\n')
             reader->consumed = i;
     return line_at(reader, reader->consumed);
@@ -159,7 +155,7 @@ static int open_paragraph(struct reader *reader)
 static size_t skip_continuation(const struct reader *reader, size_t newline, size_t end)
 {
     size_t i = newline + 1;
-    while (i < end && (is_blank(reader->shadow[i]) || reader->shadow[i] == '>'))
+    while (i < end && (fl_is_blank(reader->shadow[i]) || reader->shadow[i] == '>'))
         i++;
     return i;
 }
@@ -179,7 +175,7 @@ static void append_gap(struct reader *reader, size_t start, size_t end)
             break;
         size_t at = (size_t)(newline - reader->source);
         size_t last = at;
-        while (last > start && is_blank(reader->source[last - 1]))
+        while (last > start && fl_is_blank(reader->source[last - 1]))
             last--;
         if (reader->run.hard_break && last > start && reader->source[last - 1] == '\\')
             last--;
@@ -353,7 +349,7 @@ static int close_code(struct reader *reader)
     block->text = keep(reader, fl_buffer_slice(&reader->text));
     if (reader->fence) {
         size_t i = end;
-        while (i < reader->size && (is_blank(reader->shadow[i]) || reader->shadow[i] == '>'))
+        while (i < reader->size && (fl_is_blank(reader->shadow[i]) || reader->shadow[i] == '>'))
             i++;
         block->unclosed = reader->size - i < 3 || reader->shadow[i] != reader->fence ||
                           reader->shadow[i + 1] != reader->fence || reader->shadow[i + 2] != reader->fence;
@@ -406,7 +402,7 @@ static int close_heading(struct reader *reader)
 {
     size_t front = reader->run.front;
     bool hashes = fl_markdown_skip_hashes(reader->shadow, front, reader->size) > front;
-    while (front && is_blank(reader->shadow[front - 1]))
+    while (front && fl_is_blank(reader->shadow[front - 1]))
         front--;
     bool underlined = reader->run.started && !hashes && (front == 0 || reader->shadow[front - 1] != '#');
     int result = close_run(reader);
@@ -540,7 +536,7 @@ static void pass_closing_mark(struct reader *reader, MD_SPANTYPE type)
     size_t i = reader->run.cursor;
     const char *shadow = reader->shadow;
     if (type == MD_SPAN_CODE) {
-        while (i < reader->size && shadow[i] != '`' && (is_blank(shadow[i]) || shadow[i] == '\n' || shadow[i] == '>'))
+        while (i < reader->size && shadow[i] != '`' && (fl_is_blank(shadow[i]) || shadow[i] == '\n' || shadow[i] == '>'))
             i++;
         if (i == reader->size || shadow[i] != '`')
             return;

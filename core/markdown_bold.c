@@ -3,17 +3,14 @@
 
 #include <stdbool.h>
 
-#include "banned.h"
+#include "ascii.h"
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
+#include "banned.h"
 
 // True when an item's text can go on at `i` behind its bold action: at its end, with a rate or with a divider.
 static bool may_follow_action(struct fl_slice text, size_t i)
 {
-    while (i < text.size && is_blank(text.data[i]))
+    while (i < text.size && fl_is_blank(text.data[i]))
         i++;
     struct fl_slice behind = {text.data + i, text.size - i};
     return !behind.size || behind.data[0] == ':' || behind.data[0] == '(' || fl_slice_starts(behind, FL_SLICE("—")) ||
@@ -23,7 +20,7 @@ static bool may_follow_action(struct fl_slice text, size_t i)
 
 size_t fl_markdown_bold_end(struct fl_slice text, const struct fl_markdown_range *spans, size_t count, size_t found)
 {
-    if (text.size < 5 || is_blank(text.data[2]))
+    if (text.size < 5 || fl_is_blank(text.data[2]))
         return found;
     size_t span = 0;
     for (size_t i = found ? found : 3; i + 1 < text.size; i++) {
@@ -35,10 +32,10 @@ size_t fl_markdown_bold_end(struct fl_slice text, const struct fl_markdown_range
         size_t run = i;
         while (i < text.size && text.data[i] == '*')
             i++;
-        bool after_word = !is_blank(text.data[run - 1]) || i - run > 2; // a third star is a word
+        bool after_word = !fl_is_blank(text.data[run - 1]) || i - run > 2; // a third star is a word
         if (after_word && may_follow_action(text, i))
             return i - 2;
-        if (found && !after_word && i < text.size && !is_blank(text.data[i]))
+        if (found && !after_word && i < text.size && !fl_is_blank(text.data[i]))
             break;
     }
     return found;

@@ -3,19 +3,10 @@
 
 #include <stdbool.h>
 
+#include "ascii.h"
 #include "markdown.h"
 
 #include "banned.h"
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // The offset behind the list or quote mark at `start`, or `start` when there is none.
 static size_t skip_container_mark(const char *text, size_t start, size_t end)
@@ -26,18 +17,18 @@ static size_t skip_container_mark(const char *text, size_t start, size_t end)
     if (text[i] == '-' || text[i] == '+' || text[i] == '*') {
         i++;
     } else {
-        while (i < end && is_digit(text[i]))
+        while (i < end && fl_is_digit(text[i]))
             i++;
         if (i == start || i == end || (text[i] != '.' && text[i] != ')'))
             return start;
         i++;
     }
-    return i == end || is_blank(text[i]) || text[i] == '\n' ? i : start;
+    return i == end || fl_is_blank(text[i]) || text[i] == '\n' ? i : start;
 }
 
 static size_t skip_blanks(const char *text, size_t start, size_t end)
 {
-    while (start < end && is_blank(text[start]))
+    while (start < end && fl_is_blank(text[start]))
         start++;
     return start;
 }
@@ -59,7 +50,7 @@ size_t fl_markdown_skip_hashes(const char *shadow, size_t start, size_t end)
     size_t i = start;
     while (i < end && shadow[i] == '#')
         i++;
-    return i > start && i < end && is_blank(shadow[i]) ? skip_blanks(shadow, i, end) : start;
+    return i > start && i < end && fl_is_blank(shadow[i]) ? skip_blanks(shadow, i, end) : start;
 }
 
 // Container marks behind FL_MARKDOWN_MARK_LIMIT end with the first: what follows text is text.

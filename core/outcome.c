@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "ascii.h"
 #include "json_inert.h"
 #include "normalise.h"
 
@@ -35,20 +36,15 @@ static const int64_t last_time = INT64_C(253402300799); // the end of the year 9
 const char *const fl_outcome_target_names[FL_TARGETS] = {
     [FL_TARGET_ENTRY] = "entry", [FL_TARGET_WORKAROUND] = "workaround", [FL_TARGET_DEAD_END] = "dead_end"};
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 uint64_t fl_action_key(const struct fl_action *action)
 {
     unsigned long long hash = FL_HASH_START;
     struct fl_slice rest = fl_slice_trim(action->action);
     while (rest.size) {
         size_t word = 0, next;
-        while (word < rest.size && !is_space(rest.data[word]))
+        while (word < rest.size && !fl_is_space(rest.data[word]))
             word++;
-        for (next = word; next < rest.size && is_space(rest.data[next]);)
+        for (next = word; next < rest.size && fl_is_space(rest.data[next]);)
             next++;
         hash = fl_hash_more(hash, (struct fl_slice){rest.data, word});
         if (next < rest.size)
@@ -71,7 +67,7 @@ enum fl_status fl_outcome_make_key(char key[FL_OUTCOME_KEY_SIZE + 1], struct fl_
 static bool is_hex(struct fl_slice text, size_t digits)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (!(text.data[i] >= '0' && text.data[i] <= '9') && !(text.data[i] >= 'a' && text.data[i] <= 'f'))
+        if (!fl_is_digit(text.data[i]) && !(text.data[i] >= 'a' && text.data[i] <= 'f'))
             return false;
     return text.size == digits;
 }

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ascii.h"
 #include "places.h"
 
 #include "banned.h"
@@ -52,7 +53,7 @@ static void append_own_name(struct fl_buffer *name)
     fl_outcome_reporter(name);
     for (size_t i = start; i < name->size; i++) {
         char c = name->data[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' ||
+        bool plain = fl_is_letter(c) || fl_is_digit(c) || c == '@' ||
                      c == '-' || c == '_';
         if (!plain && (c != '.' || i == start))
             name->data[i] = '_';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "placeholder.h"
 
+#include "ascii.h"
+
 #include "banned.h"
 
 enum { LONGEST_ANGLED = 40 }; // <the name of a thing>; longer is a comparison of two things
@@ -10,15 +12,10 @@ static bool is_quote(char c)
     return c == '\'' || c == '"' || c == '`';
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// Bytes of a <placeholder> at the start of `text`, or 0.
 static size_t angled_size(struct fl_slice text)
 {
-    if (text.size < 3 || text.data[0] != '<' || (!is_letter(text.data[1]) && (unsigned char)text.data[1] < 0x80))
+    if (text.size < 3 || text.data[0] != '<' || (!fl_is_letter(text.data[1]) && (unsigned char)text.data[1] < 0x80))
         return 0;
     for (size_t i = 1; i < text.size && i < LONGEST_ANGLED; i++) {
         if (text.data[i] == '>')
@@ -41,7 +38,7 @@ static bool is_example(struct fl_slice word, bool quoted)
     static const char *const whole[] = {"foo", "bar", "baz", "qux", "foobar", "foo.bar"};
     static const char *const heads[] = {"example", "my_", "my-", "your_", "your-", "some_", "some-"};
     if (word.size == 1)
-        return quoted && is_letter(word.data[0]);
+        return quoted && fl_is_letter(word.data[0]);
     size_t same = 0;
     while (same < word.size && (word.data[same] == 'x' || word.data[same] == 'X'))
         same++;
@@ -69,7 +66,7 @@ static size_t word_size(struct fl_slice text)
 static bool has_letter(struct fl_slice text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (is_letter(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
+        if (fl_is_letter(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
             return true;
     return false;
 }

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "ascii.h"
 #include "buffer.h"
 #include "regex_token.h"
 
@@ -192,7 +193,7 @@ static bool tells(struct fl_slice text)
         char c = text.data[i];
         if (fl_slice_starts((struct fl_slice){text.data + i, text.size - i}, any))
             i += any.size - 1;
-        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
+        else if (fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80)
             return true;
     }
     return false;

@@ -3,19 +3,10 @@
 
 #include <stdint.h>
 
+#include "ascii.h"
 #include "normalise.h"
 
 #include "banned.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 static char at_or_nul(struct fl_slice text, size_t at)
 {
@@ -48,8 +39,8 @@ static size_t braces_size(struct fl_slice regex, size_t at)
     size_t i = at + 1, digits = 0;
     if (at_or_nul(regex, at) != '{')
         return 0;
-    for (; is_digit(at_or_nul(regex, i)) || at_or_nul(regex, i) == ','; i++)
-        digits += is_digit(regex.data[i]);
+    for (; fl_is_digit(at_or_nul(regex, i)) || at_or_nul(regex, i) == ','; i++)
+        digits += fl_is_digit(regex.data[i]);
     return digits && at_or_nul(regex, i) == '}' ? i + 1 - at : 0;
 }
 
@@ -82,7 +73,7 @@ static void set_character(struct fl_regex_token *token, uint32_t code_point)
 
 static int hexadecimal(char c)
 {
-    return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return fl_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /// `digits` hexadecimal digits, or as many as stand in braces, of \x41, \x{41}, \u0041: moves behind them.
@@ -123,11 +114,11 @@ static void read_escape(struct fl_slice regex, size_t *at, struct fl_regex_token
             *at = behind(regex, *at, open == '{' ? FL_SLICE("}") : FL_SLICE(">"));
         else if (*at < regex.size)
             ++*at;
-    } else if (is_digit(c)) {
+    } else if (fl_is_digit(c)) {
         token->kind = FL_REGEX_ANY;
-        while (is_digit(at_or_nul(regex, *at)))
+        while (fl_is_digit(at_or_nul(regex, *at)))
             ++*at;
-    } else if (is_letter(c)) {
+    } else if (fl_is_letter(c)) {
         token->kind = strchr(anchors, c)  ? FL_REGEX_NOTHING
                       : strchr(spaces, c)  ? FL_REGEX_SPACE
                       : strchr(varying, c) ? FL_REGEX_ANY
@@ -148,7 +139,7 @@ struct class {
 
 static bool is_part_of_word(char c)
 {
-    return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
+    return fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 static void add_member(struct class *class, struct fl_slice member, bool plain)
@@ -172,7 +163,7 @@ static size_t read_members(struct fl_slice regex, size_t at, struct class *class
         if (c == '\\' && at + 1 < regex.size) {
             member.data++;
             at++;
-            plain = !is_letter(*member.data) && !is_digit(*member.data);
+            plain = !fl_is_letter(*member.data) && !fl_is_digit(*member.data);
         } else if (c == '[' && at_or_nul(regex, at + 1) == ':') {
             at = behind(regex, at, FL_SLICE(":]")) - 1;
             plain = false;
@@ -192,7 +183,7 @@ static size_t read_members(struct fl_slice regex, size_t at, struct class *class
 static bool is_space_class(struct fl_slice members)
 {
     bool pair = members.size == 4 && members.data[0] == '\\' && members.data[2] == '\\' &&
-                (members.data[1] ^ members.data[3]) == ('a' ^ 'A') && is_letter(members.data[1]);
+                (members.data[1] ^ members.data[3]) == ('a' ^ 'A') && fl_is_letter(members.data[1]);
     size_t i = 0;
     while (!pair && i < members.size) {
         if (members.data[i] == '\\' && i + 1 < members.size && memchr("stnrfv", members.data[i + 1], 6))
@@ -268,7 +259,7 @@ static void read_group(struct fl_slice regex, size_t *at, struct fl_regex_token 
         *at = behind(regex, *at, FL_SLICE(">"));
     } else {
         size_t i = *at + 1;
-        while (is_letter(at_or_nul(regex, i)) || at_or_nul(regex, i) == '-' || at_or_nul(regex, i) == '^')
+        while (fl_is_letter(at_or_nul(regex, i)) || at_or_nul(regex, i) == '-' || at_or_nul(regex, i) == '^')
             i++;
         bool flags_alone = at_or_nul(regex, i) == ')';
         token->kind = flags_alone ? FL_REGEX_NOTHING : FL_REGEX_OPEN;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "slice.h"
 
+#include "ascii.h"
+
 #include "banned.h"
 
 int fl_slice_compare(struct fl_slice a, struct fl_slice b)
@@ -12,31 +14,21 @@ int fl_slice_compare(struct fl_slice a, struct fl_slice b)
     return (a.size > b.size) - (a.size < b.size);
 }
 
-static unsigned char ascii_lower(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
-}
-
 bool fl_slice_equal_ascii_case(struct fl_slice a, struct fl_slice b)
 {
     if (a.size != b.size)
         return false;
     for (size_t i = 0; i < a.size; i++)
-        if (ascii_lower((unsigned char)a.data[i]) != ascii_lower((unsigned char)b.data[i]))
+        if (fl_small(a.data[i]) != fl_small(b.data[i]))
             return false;
     return true;
 }
 
-static bool is_ascii_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 struct fl_slice fl_slice_trim(struct fl_slice text)
 {
-    while (text.size && is_ascii_space(text.data[0]))
+    while (text.size && fl_is_space(text.data[0]))
         text.data++, text.size--;
-    while (text.size && is_ascii_space(text.data[text.size - 1]))
+    while (text.size && fl_is_space(text.data[text.size - 1]))
         text.size--;
     return text;
 }

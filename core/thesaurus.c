@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "ascii.h"
 
 #include "banned.h"
 
@@ -36,7 +37,7 @@ struct compiling {
 
 static bool is_word_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 struct fl_slice fl_next_plain_word(struct fl_slice *rest, char word[FL_TERM_SIZE_LIMIT])
@@ -50,7 +51,7 @@ struct fl_slice fl_next_plain_word(struct fl_slice *rest, char word[FL_TERM_SIZE
         if (!apostrophe && !is_word_byte(c))
             break;
         if (!apostrophe && size < FL_TERM_SIZE_LIMIT)
-            word[size++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+            word[size++] = fl_small(c);
     }
     rest->data += at;
     rest->size -= at;

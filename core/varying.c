@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "varying.h"
 
+#include "ascii.h"
+
 #include "banned.h"
 
 enum {
@@ -8,16 +10,6 @@ enum {
     SHORTEST_HASH = 8,       // shorter ones are words too often: ed25519, decade5
     SHORTEST_TOKEN = 20      // names of 20 letters and digits without a sign between are rare
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 static bool is_hex_letter(char c)
 {
@@ -32,7 +24,7 @@ static struct fl_slice from(struct fl_slice piece, size_t start)
 static size_t digits_at(struct fl_slice piece, size_t start)
 {
     size_t end = start;
-    while (end < piece.size && is_digit(piece.data[end]))
+    while (end < piece.size && fl_is_digit(piece.data[end]))
         end++;
     return end - start;
 }
@@ -47,7 +39,7 @@ static bool is_hex(struct fl_slice piece, size_t *digits, size_t *letters)
 {
     *digits = *letters = 0;
     for (size_t i = 0; i < piece.size; i++) {
-        if (is_digit(piece.data[i]))
+        if (fl_is_digit(piece.data[i]))
             ++*digits;
         else if (is_hex_letter(piece.data[i]))
             ++*letters;
@@ -75,7 +67,7 @@ static bool is_uuid(struct fl_slice piece)
     for (size_t i = 0; i < piece.size; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
         char c = piece.data[i];
-        if (dash ? c != '-' : !is_digit(c) && !is_hex_letter(c))
+        if (dash ? c != '-' : !fl_is_digit(c) && !is_hex_letter(c))
             return false;
     }
     return true;
@@ -113,7 +105,8 @@ static bool is_named_date(struct fl_slice piece)
     if (day < 1 || day > 2 || piece.size != day + 9)
         return false;
     const char *rest = piece.data + day;
-    return (rest[0] == '-' || rest[0] == '/') && is_letter(rest[1]) && is_letter(rest[2]) && is_letter(rest[3]) &&
+    return (rest[0] == '-' || rest[0] == '/') && fl_is_letter(rest[1]) && fl_is_letter(rest[2]) &&
+           fl_is_letter(rest[3]) &&
            rest[4] == rest[0] && digits_at(piece, day + 5) == 4;
 }
 
@@ -162,9 +155,9 @@ static bool is_temporary_name(struct fl_slice piece)
     bool divided = strchr("._-", piece.data[3]) != NULL;
     size_t digits = 0, letters = 0;
     for (size_t i = divided ? 4 : 3; i < piece.size; i++) {
-        if (is_digit(piece.data[i]))
+        if (fl_is_digit(piece.data[i]))
             digits++;
-        else if (is_letter(piece.data[i]) || piece.data[i] == '_')
+        else if (fl_is_letter(piece.data[i]) || piece.data[i] == '_')
             letters++;
         else
             return false;
@@ -178,8 +171,8 @@ static bool is_random_token(struct fl_slice piece)
         return false;
     size_t digits = 0, letters = 0;
     for (size_t i = 0; i < piece.size; i++) {
-        digits += is_digit(piece.data[i]);
-        letters += is_letter(piece.data[i]);
+        digits += fl_is_digit(piece.data[i]);
+        letters += fl_is_letter(piece.data[i]);
     }
     return digits + letters == piece.size && digits >= 3;
 }

@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "version_rule.h"
 
+#include "ascii.h"
+
 #include "banned.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
 
 // ---- comparing -------------------------------------------------------------
 
 /// Takes the next part off the front: a run of digits or of letters.  Empty at the end.
 static struct fl_slice next_part(struct fl_slice *version)
 {
-    while (version->size && !is_digit(version->data[0]) && !is_letter(version->data[0]))
+    while (version->size && !fl_is_digit(version->data[0]) && !fl_is_letter(version->data[0]))
         version->data++, version->size--;
     struct fl_slice part = {version->data, 0};
-    while (part.size < version->size && is_digit(part.data[0]) == is_digit(part.data[part.size]) &&
-           is_letter(part.data[0]) == is_letter(part.data[part.size]))
+    while (part.size < version->size && fl_is_digit(part.data[0]) == fl_is_digit(part.data[part.size]) &&
+           fl_is_letter(part.data[0]) == fl_is_letter(part.data[part.size]))
         part.size++;
     version->data += part.size;
     version->size -= part.size;
@@ -49,14 +36,14 @@ static int compare_numbers(struct fl_slice a, struct fl_slice b)
 static int compare_words(struct fl_slice a, struct fl_slice b)
 {
     for (size_t i = 0; i < a.size && i < b.size; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
-            return lower(a.data[i]) < lower(b.data[i]) ? -1 : 1;
+        if (fl_small(a.data[i]) != fl_small(b.data[i]))
+            return fl_small(a.data[i]) < fl_small(b.data[i]) ? -1 : 1;
     return (a.size > b.size) - (a.size < b.size);
 }
 
 static int compare_parts(struct fl_slice a, struct fl_slice b)
 {
-    bool word_a = a.size && is_letter(a.data[0]), word_b = b.size && is_letter(b.data[0]);
+    bool word_a = a.size && fl_is_letter(a.data[0]), word_b = b.size && fl_is_letter(b.data[0]);
     if (word_a && word_b)
         return compare_words(a, b);
     if (word_a || word_b)
@@ -90,8 +77,8 @@ static size_t name_size(struct fl_slice cell)
         if (is_operator(cell.data[i]))
             return i;
         bool after_space = i > 0 && (cell.data[i - 1] == ' ' || cell.data[i - 1] == '@');
-        bool v_number = (cell.data[i] == 'v' || cell.data[i] == 'V') && i + 1 < cell.size && is_digit(cell.data[i + 1]);
-        if (after_space && (is_digit(cell.data[i]) || v_number))
+        bool v_number = (cell.data[i] == 'v' || cell.data[i] == 'V') && i + 1 < cell.size && fl_is_digit(cell.data[i + 1]);
+        if (after_space && (fl_is_digit(cell.data[i]) || v_number))
             return i;
     }
     return cell.size;
@@ -101,18 +88,18 @@ void fl_version_name(struct fl_slice text, struct fl_buffer *name)
 {
     size_t size = name_size(text);
     for (size_t i = 0; i < size; i++)
-        if (is_letter(text.data[i]) || is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
-            fl_buffer_append_byte(name, lower(text.data[i]));
+        if (fl_is_letter(text.data[i]) || fl_is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
+            fl_buffer_append_byte(name, fl_small(text.data[i]));
 }
 
 static bool is_version_byte(char c)
 {
-    return is_digit(c) || is_letter(c) || c == '.' || c == '-' || c == '_' || c == '*';
+    return fl_is_digit(c) || fl_is_letter(c) || c == '.' || c == '-' || c == '_' || c == '*';
 }
 
 static size_t skip_v(struct fl_slice cell, size_t at)
 {
-    bool v = at + 1 < cell.size && lower(cell.data[at]) == 'v' && is_digit(cell.data[at + 1]);
+    bool v = at + 1 < cell.size && fl_small(cell.data[at]) == 'v' && fl_is_digit(cell.data[at + 1]);
     return at + v;
 }
 
@@ -123,7 +110,7 @@ static struct fl_slice version_at(struct fl_slice cell, size_t start)
     while (start + version.size < cell.size && is_version_byte(version.data[version.size]))
         version.size++;
     for (size_t i = 1; i < version.size; i++)
-        if (version.data[i - 1] == '-' && is_digit(version.data[i]))
+        if (version.data[i - 1] == '-' && fl_is_digit(version.data[i]))
             return (struct fl_slice){0};
     return version;
 }
@@ -132,7 +119,7 @@ static struct fl_slice version_at(struct fl_slice cell, size_t start)
 static struct fl_slice without_open_end(struct fl_slice version)
 {
     char last = version.data[version.size - 1];
-    bool open = version.size > 2 && version.data[version.size - 2] == '.' && (lower(last) == 'x' || last == '*');
+    bool open = version.size > 2 && version.data[version.size - 2] == '.' && (fl_small(last) == 'x' || last == '*');
     return (struct fl_slice){version.data, version.size - (open ? 2 : 0)};
 }
 
@@ -140,16 +127,16 @@ static void add_bound(struct fl_buffer *bounds, const char *operation, struct fl
 {
     fl_buffer_append(bounds, fl_slice_of(operation));
     for (size_t i = 0; i < version.size; i++)
-        fl_buffer_append_byte(bounds, lower(version.data[i]));
+        fl_buffer_append_byte(bounds, fl_small(version.data[i]));
 }
 
 /// "3.x", "3.*" and "3" stand for 3 and all below 4: the last number, raised by one, is the bound.
 static void add_upper_neighbour(struct fl_buffer *bounds, struct fl_slice version)
 {
     size_t end = version.size, start;
-    while (end && !is_digit(version.data[end - 1]))
+    while (end && !fl_is_digit(version.data[end - 1]))
         end--;
-    for (start = end; start && is_digit(version.data[start - 1]);)
+    for (start = end; start && fl_is_digit(version.data[start - 1]);)
         start--;
     if (start == end || end - start > 9)
         return;
@@ -170,7 +157,7 @@ static bool read_bound(struct fl_slice cell, size_t *at, struct fl_buffer *bound
     while (i < cell.size && cell.data[i] == ' ')
         i++;
     struct fl_slice version = version_at(cell, skip_v(cell, i));
-    if (!version.size || !is_digit(version.data[0]))
+    if (!version.size || !fl_is_digit(version.data[0]))
         return false;
     i = (size_t)(version.data - cell.data) + version.size;
     bool plus = i < cell.size && cell.data[i] == '+';
@@ -201,7 +188,7 @@ static struct fl_slice whole_version(struct fl_slice text)
     text = fl_slice_trim(text);
     size_t start = skip_v(text, 0);
     struct fl_slice version = version_at(text, start);
-    return version.size && is_digit(version.data[0]) && start + version.size == text.size ? version
+    return version.size && fl_is_digit(version.data[0]) && start + version.size == text.size ? version
                                                                                          : (struct fl_slice){0};
 }
 
@@ -305,7 +292,7 @@ static struct fl_slice cut_at(struct fl_slice *rest, char divider)
 bool fl_version_admitted(struct fl_slice rule, struct fl_slice version)
 {
     // As `node --version` prints it: v16.3.
-    if (version.size > 1 && (version.data[0] == 'v' || version.data[0] == 'V') && is_digit(version.data[1]))
+    if (version.size > 1 && (version.data[0] == 'v' || version.data[0] == 'V') && fl_is_digit(version.data[1]))
         version.data++, version.size--;
     while (rule.size) {
         struct fl_slice row = cut_at(&rule, '|');

@@ -292,7 +292,7 @@ static size_t level_mark(struct fl_slice text, size_t at, enum fl_log_level *lev
     enum fl_log_level found = level_of((struct fl_slice){text.data + word, end - word});
     if (found == FL_LEVEL_NONE)
         return begin;
-    bool capitals = text.data[word] >= 'A' && text.data[word] <= 'Z' && text.data[word + 1] >= 'A' && text.data[word + 1] <= 'Z';
+    bool capitals = fl_is_capital(text.data[word]) && fl_is_capital(text.data[word + 1]);
     if (!bracket && !capitals && !(found != FL_LEVEL_ERROR && after == ':'))
         return begin;
     *level = found;

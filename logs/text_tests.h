@@ -8,28 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/ascii.h"
 #include "core/slice.h"
-
-static inline bool fl_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-static inline bool fl_is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static inline bool fl_is_capital(char byte)
-{
-    return byte >= 'A' && byte <= 'Z';
-}
-
-/// A capital ASCII letter as a small one, all else as it is.
-static inline char fl_small(char byte)
-{
-    return fl_is_capital(byte) ? (char)(byte | 0x20) : byte;
-}
 
 /// The byte of a part that is looked for first: not one that stands in each word of a log.
 static inline size_t fl_rare_byte(struct fl_slice part)

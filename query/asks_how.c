@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "asks_how.h"
 
+#include "core/ascii.h"
+
 #include "core/banned.h"
 
 enum {
@@ -8,18 +10,13 @@ enum {
     BEFORE = 2 // words that may stand before the question: the tool's name
 };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// The next run of letters; empty at the text's end.
 static struct fl_slice take_word(struct fl_slice *rest)
 {
     size_t start = 0, end;
-    while (start < rest->size && !is_letter(rest->data[start]))
+    while (start < rest->size && !fl_is_letter(rest->data[start]))
         start++;
-    for (end = start; end < rest->size && is_letter(rest->data[end]);)
+    for (end = start; end < rest->size && fl_is_letter(rest->data[end]);)
         end++;
     struct fl_slice word = {rest->data + start, end - start};
     *rest = (struct fl_slice){rest->data + end, rest->size - end};

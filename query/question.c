@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "asks_how.h"
+#include "core/ascii.h"
 #include "core/distinct.h"
 #include "core/record.h"
 #include "core/vocabulary.h"
@@ -28,14 +29,9 @@ const char *const fl_question_kind_names[FL_QUESTION_KINDS] = {
 
 // ---- the kind of text ------------------------------------------------------
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter_or_digit(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return fl_is_digit(c) || fl_is_letter(c);
 }
 
 /// Whether the sign at `at` is one that programs print and people seldom type.
@@ -46,15 +42,16 @@ static bool is_printed_sign(struct fl_slice text, size_t at)
     case '\'':
         return !is_letter_or_digit(before) || !is_letter_or_digit(after); // but for "can't"
     case ':':
-        return after == ' ' || is_digit(after);
+        return after == ' ' || fl_is_digit(after);
     case '.':
         return is_letter_or_digit(after);
     case '\0':
         return false;
     default:
         // The third digit of a number.
-        if (is_digit(c))
-            return at >= 2 && is_digit(before) && is_digit(text.data[at - 2]) && (at == 2 || !is_digit(text.data[at - 3]));
+        if (fl_is_digit(c))
+            return at >= 2 && fl_is_digit(before) && fl_is_digit(text.data[at - 2]) &&
+                   (at == 2 || !fl_is_digit(text.data[at - 3]));
         return strchr("[](){}<>=/\\\"`_|;", c) != NULL;
     }
 }

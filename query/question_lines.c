@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "core/ascii.h"
+
 #include "core/banned.h"
 
 enum grade { NO_WORDS, FRAME, CHATTER, SUMMARY, WARNING, ERROR, GRADES };
@@ -90,7 +92,7 @@ static bool is_summary(struct fl_slice line)
     if (line.size > sizeof lower)
         return false;
     for (size_t i = 0; i < line.size; i++)
-        lower[i] = line.data[i] >= 'A' && line.data[i] <= 'Z' ? (char)(line.data[i] | 0x20) : line.data[i];
+        lower[i] = fl_small(line.data[i]);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (holds((struct fl_slice){lower, line.size}, parts[i]))
             return true;
