@@ -30,10 +30,20 @@ double fl_model_match(double sum)
     return 1 / (1 + exp(-sum));
 }
 
+/// Whether a line is a title of the entry but for a letter or two, or holds one to the letter and is not twice as long.
+static bool holds_title(const double features[FL_FEATURE_COUNT])
+{
+    const double nothing = 1e-9, whole = 0.999, close = 0.9, most = 0.6;
+    return features[FL_TITLE_MISSING] < nothing &&
+           (features[FL_TRIGRAMS_ALIKE] >= close ||
+            (features[FL_TRIGRAMS_HELD] >= whole && features[FL_TRIGRAMS_ALIKE] >= most));
+}
+
 double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double alike = 0.9;
-    bool is_title = features[FL_TRIGRAMS_ALIKE] >= alike && features[FL_TITLE_MISSING] < 1e-9;
-    bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0 && !is_title;
+    const double of_titles = 0.1;
+    if (holds_title(features))
+        return of_titles;
+    bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0;
     return fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
 }
