@@ -380,13 +380,49 @@ END_TEST
 
 START_TEST(more_is_asked_of_an_entry_that_tells_more)
 {
-    double bare[FL_FEATURE_COUNT] = {0}, rich[FL_FEATURE_COUNT] = {0}, title[FL_FEATURE_COUNT] = {0};
-    rich[FL_TITLE_MISSING] = bare[FL_TITLE_MISSING] = 1;
-    rich[FL_HAS_SYMPTOMS] = title[FL_HAS_SYMPTOMS] = 1;
-    rich[FL_HAS_ALSO_SEEN] = title[FL_HAS_ALSO_SEEN] = 1;
-    title[FL_TRIGRAMS_ALIKE] = 1;
+    double bare[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1};
+    double rich[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1, [FL_HAS_SYMPTOMS] = 1, [FL_HAS_ALSO_SEEN] = 1};
     ck_assert_double_gt(fl_model_threshold(rich), fl_model_threshold(bare));
-    ck_assert_double_eq(fl_model_threshold(title), fl_model_threshold(bare));
+}
+END_TEST
+
+START_TEST(little_is_asked_of_an_entry_whose_title_is_held)
+{
+    static const struct {
+        double missing, held, alike;
+        bool holds;
+    } rows[] = {
+        {0, 1, 1, true},       // the title
+        {0, 0.95, 0.92, true}, // with a slip
+        {0, 1, 0.7, true},     // and some more
+        {0, 1, 0.5, false},    // and much more
+        {0, 0.95, 0.7, false}, // most of it, and some more
+        {0.1, 1, 1, false},    // without a word of it
+    };
+    double rich[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1, [FL_HAS_SYMPTOMS] = 1, [FL_HAS_ALSO_SEEN] = 1};
+    double usual = fl_model_threshold(rich);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        rich[FL_TITLE_MISSING] = rows[i].missing;
+        rich[FL_TRIGRAMS_HELD] = rows[i].held;
+        rich[FL_TRIGRAMS_ALIKE] = rows[i].alike;
+        if (rows[i].holds)
+            ck_assert_double_lt(fl_model_threshold(rich), usual);
+        else
+            ck_assert_double_eq(fl_model_threshold(rich), usual);
+    }
+}
+END_TEST
+
+START_TEST(what_one_title_holds_alone_says_more)
+{
+    double rows[4][FL_FEATURE_COUNT] = {{[FL_TEXT_IN_TITLE] = 1}, {[FL_TEXT_IN_TITLE] = 0.5}};
+    fl_features_compare(rows, 4);
+    ck_assert_double_eq(rows[0][FL_TEXT_IN_TITLE_ALONE], 1);
+    ck_assert_double_eq(rows[1][FL_TEXT_IN_TITLE_ALONE], 0);
+    rows[1][FL_TEXT_IN_TITLE] = rows[2][FL_TEXT_IN_TITLE] = rows[3][FL_TEXT_IN_TITLE] = 1;
+    fl_features_compare(rows, 4);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_double_eq(rows[i][FL_TEXT_IN_TITLE_ALONE], 0.25);
 }
 END_TEST
 
@@ -581,6 +617,8 @@ Suite *ranking_suite(void)
     tcase_add_test(cases, any_bytes_are_answered);
     tcase_add_test(cases, who_asks_for_a_way_met_no_error);
     tcase_add_test(cases, more_is_asked_of_an_entry_that_tells_more);
+    tcase_add_test(cases, little_is_asked_of_an_entry_whose_title_is_held);
+    tcase_add_test(cases, what_one_title_holds_alone_says_more);
     tcase_add_test(cases, a_limit_omits_the_rest);
     tcase_add_test(cases, only_matches_are_told_as_omitted);
     tcase_add_test(cases, filters_hold);
