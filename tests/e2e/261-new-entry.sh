@@ -39,7 +39,7 @@ cat >editor <<'END'
 #!/bin/sh
 sed -i -e 's/^- \*\*Fix Rate:.*/- **Fix Rate:** 70%/' -e 's/^TODO: why.*/The bearing is dry, for nobody has greased it since the frost went./' \
     -e 's/^- TODO: what somebody.*/- one two three four five six seven eight nine ten one two three four five six seven eight nine ten\n- one two three four five six seven eight nine ten one two three four five six seven eight nine ten/' \
-    -e '/^## Also Seen As/,/^## Workarounds/{/^## Workarounds/!d}' -e 's/^1. .*/1. **Grease its bearing.** (65% success)/' \
+    -e '/^## Asked As/,/^## Workarounds/{/^## Workarounds/!d}' -e 's/^1. .*/1. **Grease its bearing.** (65% success)/' \
     -e 's/# TODO.*/grease --bearing north/' -e 's/^- \*\*TODO.*/- **More water** — the bearing stays dry. (90% fail)/' "$1"
 END
 chmod +x editor
@@ -51,6 +51,10 @@ if command -v script >/dev/null; then
     run "$indexer" --check $file
     expect_no_stdout
 fi
+
+# Neither a time, a mailbox, a number of a process nor a place is the error's.
+new mill --anyway "mill failed at 2024-01-01T00:00:00Z for bob@example.com, pid 42, near /srv/mill/wheel.py:3:14 and C:\\mill\\axle.txt"
+check "the title holds nobody's data" grep -rqxF "# mill failed at <time> for <address>, pid <n>, near <file>:<line>:<column> and <path>" c/mill
 
 new mill ""
 expect_status 2
