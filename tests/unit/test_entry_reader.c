@@ -203,16 +203,16 @@ START_TEST(full_entry)
     assert_slice(entry.versions[0].status, "active");
     assert_slice(entry.versions[0].introduced, "2016");
     assert_slice(entry.versions[0].deprecated, "");
-    ck_assert_uint_eq(entry.versions[0].line, 30);
+    ck_assert_uint_eq(entry.versions[0].line, 35);
     assert_slice(entry.versions[1].introduced, "");
     assert_slice(entry.versions[1].deprecated, "2.9");
-    ck_assert_uint_eq(entry.versions[1].line, 31);
+    ck_assert_uint_eq(entry.versions[1].line, 36);
     ck_assert_uint_eq(entry.workaround_count, 2);
-    assert_action(&entry.workarounds[0], "Do `this`", "", "git this\n\n  --deep\n", 0.9, 35);
-    assert_action(&entry.workarounds[1], "Do that", "since it helps", "", 0.07, 41);
+    assert_action(&entry.workarounds[0], "Do `this`", "", "git this\n\n  --deep\n", 0.9, 40);
+    assert_action(&entry.workarounds[1], "Do that", "since it helps", "", 0.07, 46);
     ck_assert_uint_eq(entry.dead_end_count, 2);
-    assert_action(&entry.dead_ends[0], "Try nothing", "Nothing comes of it.", "", 0.6, 45);
-    assert_action(&entry.dead_ends[1], "Try all", "Too much.", "", 1.0, 46);
+    assert_action(&entry.dead_ends[0], "Try nothing", "Nothing comes of it.", "", 0.6, 50);
+    assert_action(&entry.dead_ends[1], "Try all", "Too much.", "", 1.0, 51);
 }
 END_TEST
 
