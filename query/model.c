@@ -41,9 +41,9 @@ static bool holds_title(const double features[FL_FEATURE_COUNT])
 
 double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double of_titles = 0.1;
+    const double of_titles = 0.1, even = 0.5;
     if (holds_title(features))
         return of_titles;
     bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0;
-    return fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
+    return fmin(fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)], even);
 }

@@ -22,7 +22,7 @@ double fl_model_match(double sum);
 
 /// From this P on an entry is a match; below it is a guess.  An entry with Symptoms, or with Also Seen As too, tells more ways in
 /// which a text may mean it, and is asked for more; one whose title a line holds, for little: whoever asks for that has found it, and
-/// how common its words are tells only how many others might be meant.
+/// how common its words are tells only how many others might be meant.  Never more than even odds.
 double fl_model_threshold(const double features[FL_FEATURE_COUNT]);
 
 #endif

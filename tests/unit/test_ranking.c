@@ -383,6 +383,7 @@ START_TEST(more_is_asked_of_an_entry_that_tells_more)
     double bare[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1};
     double rich[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1, [FL_HAS_SYMPTOMS] = 1, [FL_HAS_ALSO_SEEN] = 1};
     ck_assert_double_gt(fl_model_threshold(rich), fl_model_threshold(bare));
+    ck_assert_double_le(fl_model_threshold(rich), 0.5);
 }
 END_TEST
 
