@@ -15,7 +15,7 @@ expect_no_stderr
 expect_stdout <<'END'
 index       INDEX
 generation  INDEX/generation-000001
-schema      4, built by faultline-index VERSION
+schema      5, built by faultline-index VERSION
 built       TIME, N seconds ago
 last run    TIME, N seconds ago: built, 12 added, 0 changed, 0 removed, 0 left out
 size        N MB

@@ -24,10 +24,10 @@ for schema in 0 1 99999 x $'1\e[31m'; do
         expect_status 4
         expect_no_stdout
         expect_inert
-        expect_in_stderr "^faultline: the index at .* has schema .*, this program reads schema 4: build it anew with this version's faultline-index$"
+        expect_in_stderr "^faultline: the index at .* has schema .*, this program reads schema 5: build it anew with this version's faultline-index$"
     done
 done
-metadata faultline.schema 4
+metadata faultline.schema 5
 metadata faultline.features "shards colour"
 run "$faultline" deadlock
 expect_status 4
@@ -40,7 +40,7 @@ expect_status 4
 expect_in_stderr '^faultline: .* is a Xapian database, but not an index of faultline'
 
 # Tables that do not hold together.
-metadata faultline.schema 4
+metadata faultline.schema 5
 for key in faultline.statistics faultline.frequencies; do
     cp -r "$FAULTLINE_INDEX" saved
     metadata $key abc
