@@ -39,7 +39,7 @@ run "$faultline" status --json
 expect_status 0
 expect_no_stderr
 expect_stdout <<'END'
-{"schema":1,"index":"INDEX","generation":"INDEX/generation-000001","index_schema":"4","program":"VERSION","built":"TIME","age_seconds":N,"bytes":N,"entries":12,"domains":{"docker":2,"git":1,"kubernetes":1,"linux":2,"mysql":1,"node":1,"postgresql":1,"python":2,"rust":1},"up_to_date_age_seconds":N,"stale":false,"last_run":{"schema":1,"result":"unchanged","ended":"TIME","ended_at":N,"good":"TIME","good_at":N,"generation":"generation-000001","entries":12,"added":0,"changed":0,"removed":0,"left_out":0,"reports":0,"reports_elsewhere":0,"reports_set_aside":0,"seconds":N,"gate":{"entries_before":0,"titles_asked":0,"titles_missed":0}}}
+{"schema":1,"index":"INDEX","generation":"INDEX/generation-000001","index_schema":"5","program":"VERSION","built":"TIME","age_seconds":N,"bytes":N,"entries":12,"domains":{"docker":2,"git":1,"kubernetes":1,"linux":2,"mysql":1,"node":1,"postgresql":1,"python":2,"rust":1},"up_to_date_age_seconds":N,"stale":false,"last_run":{"schema":1,"result":"unchanged","ended":"TIME","ended_at":N,"good":"TIME","good_at":N,"generation":"generation-000001","entries":12,"added":0,"changed":0,"removed":0,"left_out":0,"reports":0,"reports_elsewhere":0,"reports_set_aside":0,"seconds":N,"gate":{"entries_before":0,"titles_asked":0,"titles_missed":0}}}
 END
 json_is '0 <= object["age_seconds"] < 100'
 json_is 'sum(object["domains"].values()) == object["entries"]'
