@@ -22,9 +22,9 @@ struct fl_result {
     uint32_t document;     // its number in the index
     struct fl_entry entry; // its advice in the order of advice.h
     size_t tried;          // of the first dead ends: the question names them
-    bool matched; // likely enough to be called a match; otherwise a guess
-    double score; // likelihood * fix^weight: what matches are ordered by (ranking.h)
-    double match; // P: how likely this is the error meant, 0 to 1
+    bool matched; // the question is known, and this may well be what is meant; otherwise a guess
+    double score; // match * fix^weight: what matches are ordered by (ranking.h)
+    double match; // P: how likely this, and no other entry, is the error meant, 0 to 1
     double fix;   // posterior mean of the fix rate, 0 to 1
     double features[FL_FEATURE_COUNT];
     struct fl_result_term *terms; // by falling contribution
@@ -33,7 +33,9 @@ struct fl_result {
 
 /// Lives in the arena that it was ranked into.
 struct fl_answer {
-    bool matched; // the first result is a match; otherwise all results are guesses
+    bool matched; // the question is known, and the first result a match; otherwise all results are guesses
+    double total; // of the evidence for all candidates, as a logarithm of odds; -INFINITY without any
+    double known; // how likely one of the candidates is the error meant, 0 to 1: the sum of all their matches
     struct fl_question question;
     struct fl_result *results; // best first
     size_t count;

@@ -36,11 +36,11 @@ enum fl_status fl_log_ask(struct fl_searcher *searcher, struct fl_slice text, si
     for (size_t lines = 0; rest.size && lines < FL_ASKED_LINES; lines++)
         fl_slice_next_line(&rest);
     enum fl_status status = fl_rank(searcher, (struct fl_slice){text.data, text.size - rest.size}, options, arena, answer, error);
-    for (size_t i = 0; !status && i < answer->count; i++)
-        answer->results[i].matched &= answer->results[i].match >= FL_LOG_MATCH_LEAST;
-    if (!status && answer->matched && !answer->results[0].matched) {
+    if (!status && answer->matched && answer->results[0].match < FL_LOG_MATCH_LEAST) {
         answer->matched = false;
         answer->omitted = 0; // of guesses none are counted
+        for (size_t i = 0; i < answer->count; i++)
+            answer->results[i].matched = false;
     }
     return status;
 }
@@ -76,7 +76,7 @@ static void weigh_known(struct fl_log_report *report)
     double sum = 1; // of all causes, those beyond the findings with them
     for (size_t i = 0; i < report->count; i++) {
         struct fl_log_finding *finding = &report->findings[i];
-        double match = finding->answer.matched ? finding->answer.results[0].match : 0;
+        double match = finding->answer.matched ? finding->answer.known : 0;
         finding->rank = i;
         finding->cause = finding->error->cause_share * exp(KNOWN_COUNTS * match);
         sum += finding->cause - finding->error->cause_share;

@@ -2,6 +2,7 @@
 #include "model.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "model_weights.h"
 
@@ -25,9 +26,22 @@ double fl_model_sum(const double features[FL_FEATURE_COUNT], enum fl_question_ki
     return sum;
 }
 
-double fl_model_match(double sum)
+double fl_model_known(double total, enum fl_question_kind kind)
 {
-    return 1 / (1 + exp(-sum));
+    return 1 / (1 + exp(-fl_model_slopes[kind] * total));
+}
+
+double fl_model_matches(const double *sums, size_t count, enum fl_question_kind kind, double *matches)
+{
+    double highest = -INFINITY, odds = 0;
+    for (size_t i = 0; i < count; i++)
+        highest = fmax(highest, sums[i]);
+    for (size_t i = 0; i < count; i++)
+        odds += exp(sums[i] - highest);
+    double total = highest + (count ? log(odds) : 0), known = fl_model_known(total, kind);
+    for (size_t i = 0; i < count; i++)
+        matches[i] = known * exp(sums[i] - highest) / odds;
+    return total;
 }
 
 /// Whether a line is a title of the entry but for a letter or two, or holds one to the letter and is not twice as long.
@@ -41,9 +55,9 @@ static bool holds_title(const double features[FL_FEATURE_COUNT])
 
 double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double of_titles = 0.1, even = 0.5;
+    const double of_titles = 0.1;
     if (holds_title(features))
         return of_titles;
     bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0;
-    return fmin(fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)], even);
+    return fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
 }

@@ -98,6 +98,7 @@ static json_t *explanation_json(const struct fl_answer *answer, const struct fl_
     json_t *explanation = json_object();
     json_object_set_new(explanation, "kind", json_string(fl_question_kind_names[kind]));
     json_object_set_new(explanation, "base", json_real(fl_model_base(kind)));
+    json_object_set_new(explanation, "total", json_real(answer->total));
     json_object_set_new(explanation, "features", features);
     json_object_set_new(explanation, "words", words);
     return explanation;
@@ -158,6 +159,7 @@ void fl_json_set_answer(json_t *object, const struct fl_answer *answer, const st
 {
     json_t *results = json_array();
     json_object_set_new(object, "status", json_string(answer->matched ? "match" : "none"));
+    json_object_set_new(object, "match", fl_json_share(answer->known));
     for (size_t i = 0; i < answer->count; i++)
         json_array_append_new(results, result_json(answer, i, settings));
     json_object_set_new(object, "results", results);

@@ -126,7 +126,7 @@ static void print_rates(struct fl_output *output, const struct fl_entry *entry, 
     fl_output_style(output, FL_PLAIN);
 }
 
-/// Says where the sum under the probability comes from, and which words did it.
+/// Says where the sum under the probability comes from (and the total of all candidates'), and which words did it.
 static void print_explanation(struct fl_output *output, const struct fl_answer *answer, const struct fl_result *result)
 {
     enum fl_question_kind kind = answer->question.kind;
@@ -140,8 +140,8 @@ static void print_explanation(struct fl_output *output, const struct fl_answer *
         sum += share;
         fl_output_format(output, "  %-30s %8.3f %+9.3f\n", fl_feature_names[i], value, share);
     }
-    fl_output_format(output, "  sum %+.3f gives match %.4f; fix %.4f; score %.4f\n", sum, result->match, result->fix,
-                     result->score);
+    fl_output_format(output, "  sum %+.3f, total %+.3f: known %.4f, match %.4f, fix %.4f, score %.4f\n", sum,
+                     answer->total, answer->known, result->match, result->fix, result->score);
     fl_output_format(output, "  words:");
     for (size_t i = 0; i < result->term_count && i < WORDS_EXPLAINED; i++) {
         const struct fl_question_term *term = result->terms[i].term;
@@ -217,8 +217,9 @@ static void print_brief(struct fl_output *output, const struct fl_answer *answer
 static void print_not_known(struct fl_output *output, const struct fl_answer *answer,
                             const struct fl_settings *settings)
 {
+    const bool likely = answer->known >= 0.5; // though by less than an answer is asked for
     fl_output_style(output, FL_STRONG);
-    fl_output_format(output, "Not known.");
+    fl_output_format(output, likely ? "Not sure." : "Not known.");
     fl_output_style(output, FL_PLAIN);
     fl_output_format(output, "%s\n", !answer->question.term_count ? "  The text holds no word that the index holds."
                                      : answer->count ? "  No entry matches well enough to be called an answer."
@@ -248,7 +249,7 @@ void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answ
     if (settings->explain)
         print_explanation(output, answer, best);
     // Beside a match, entries that are hardly possible are noise, unless somebody asked for so many.
-    const double least = settings->limit_given ? 0 : 0.05;
+    const double least = settings->limit_given ? 0 : 0.02;
     print_others(output, answer, settings, 1, least, "\nOr one of these:");
 }
 

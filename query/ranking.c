@@ -86,6 +86,7 @@ struct scoring {
     struct fl_error *error;
     uint32_t documents[FL_CANDIDATES_LIMIT];
     double features[FL_CANDIDATES_LIMIT][FL_FEATURE_COUNT];
+    double sums[FL_CANDIDATES_LIMIT], matches[FL_CANDIDATES_LIMIT];
     struct fl_concept_fit *fits;
     struct scored candidates[FL_CANDIDATES_LIMIT];
     enum fl_status status; // of the last record read
@@ -170,40 +171,48 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
     return (double)common >= enough;
 }
 
-/// Of near-duplicates that match equally well the one with the best fix comes in front of the others, whatever small
+/// Of near-duplicates that would match equally well alone the one with the best fix comes in front of the others, whatever small
 /// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
-    const double equal = 0.02, equal_sum = 4; // matches near 1 are equal with sums that are not
+    const double equal = 0.02, equal_sum = 6; // matches near 1 are equal with sums that are not
+    const enum fl_question_kind kind = scoring->answer->question.kind;
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
     for (size_t i = 0; i < scoring->count && i < scoring->options->limit && candidates[i].matched; i++) {
         size_t best = i;
-        for (size_t j = i + 1; j < scoring->count && candidates[j].matched; j++)
-            if (candidates[j].fix > candidates[best].fix && fabs(candidates[i].match - candidates[j].match) <= equal &&
+        for (size_t j = i + 1; j < scoring->count; j++)
+            if (candidates[j].fix > candidates[best].fix &&
+                fabs(fl_model_known(candidates[i].sum, kind) - fl_model_known(candidates[j].sum, kind)) <= equal &&
                 fabs(candidates[i].sum - candidates[j].sum) <= equal_sum &&
                 are_near_duplicates(&candidates[i].record, &candidates[j].record))
                 best = j;
         struct scored moved = candidates[best];
+        moved.matched = true;
         memmove(&candidates[i + 1], &candidates[i], (best - i) * sizeof *candidates);
         candidates[i] = moved;
     }
 }
 
-/// Gives each candidate its score.  Matches of two siblings can both be near 1, whatever speaks for the one over the
-/// other; so what the fix rate is weighed against is the match of the best candidate, and of the others what the odds
-/// leave them of it.
-static void weigh_fixes(struct scoring *scoring)
+/// Gives each candidate its match and its score, once all have their sums and fixes.  Of a question that is known the best candidate
+/// is a match, and so are the others that are meant at least one time in twenty.
+static void weigh(struct scoring *scoring)
 {
-    double best = -INFINITY;
-    for (size_t i = 0; i < scoring->count; i++)
-        best = fmax(best, scoring->candidates[i].sum);
-    const double best_match = fl_model_match(best);
+    const double least = 0.05;
+    struct fl_answer *answer = scoring->answer;
+    answer->total = fl_model_matches(scoring->sums, scoring->count, answer->question.kind, scoring->matches);
+    answer->known = fl_model_known(answer->total, answer->question.kind);
+    size_t best = 0;
+    for (size_t i = 1; i < scoring->count; i++)
+        if (scoring->sums[i] > scoring->sums[best])
+            best = i;
+    answer->matched = scoring->count && answer->known >= fl_model_threshold(scoring->features[best]);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        double fixes = pow(candidate->fix, scoring->options->fix_weight);
-        candidate->score = best_match * exp(candidate->sum - best) * fixes;
+        candidate->match = scoring->matches[i];
+        candidate->matched = answer->matched && (i == best || candidate->match >= least);
+        candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
 }
 
@@ -231,16 +240,14 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->sum = fl_model_sum(scoring->features[i], question->kind);
-        candidate->match = fl_model_match(candidate->sum);
-        candidate->matched = candidate->match >= fl_model_threshold(scoring->features[i]);
+        candidate->sum = scoring->sums[i] = fl_model_sum(scoring->features[i], question->kind);
         status = fl_trials_take(candidate->trials, &candidate->reported, scoring->error);
         if (status)
             return status;
         candidate->fix = fl_fix_posterior(candidate->record.fix_rate, candidate->record.verification,
                                           &candidate->reported);
     }
-    weigh_fixes(scoring);
+    weigh(scoring);
     qsort(scoring->candidates, scoring->count, sizeof *scoring->candidates, compare_scored);
     put_better_fixes_first(scoring);
     return FL_OK;
@@ -316,7 +323,6 @@ static enum fl_status fill_answer(struct scoring *scoring)
             return status;
     }
     answer->count = count;
-    answer->matched = count > 0 && scoring->candidates[0].matched;
     for (size_t i = count; i < scoring->count; i++)
         answer->omitted += scoring->candidates[i].matched;
     return FL_OK;

@@ -30,9 +30,9 @@ struct fl_index *fl_searcher_index(struct fl_searcher *searcher);
 
 /// Ranks the entries for `text` (any bytes, at most FL_QUESTION_SIZE_LIMIT).  The answer lives in `arena`. Order:
 /// matches before guesses; matches by falling score, guesses by falling match, then by ID; so a fix rate lifts nothing
-/// that does not match.  A score is the match of the best candidate, times what the odds leave this one of it (1 for
-/// the best), times fix to the power of fix_weight: of two siblings whose matches are both near 1 the fix rate decides
-/// only when the evidence does not.  Of near-duplicates among the matches that match equally well, within .02 and within odds of 55 to 1, the one
+/// that does not match.  A score is the match times fix to the power of fix_weight.  Matches add up to how likely the error is known at all:
+/// of two siblings the fix rate decides only when the evidence does not.  Of a question that is known the likeliest entry is a match, and
+/// what is meant at least one time in twenty.  Of near-duplicates among the matches that match alone equally well, within .02 and within odds of 400 to 1, the one
 /// with the best fix comes first, unless fix_weight is 0.  The same text, index and options give the same answer to the
 /// last digit. FL_OK also when nothing matches; FL_BAD_INPUT for a text over the limit; FL_DAMAGED.
 enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const struct fl_ranking_options *options,

@@ -14,12 +14,12 @@ cat >adds_up.awk <<'STOP'
 $1 == "(base," { sum = $3; next }
 $1 == "feature" { inside = 1; next }
 $1 == "sum" {
-    inside = 0; match_said = $5; sub(/;/, "", match_said); fix = $7; sub(/;/, "", fix); score = $9
+    gsub(/[,:]/, ""); inside = 0; total = $4; known = $6; match_said = $8; fix = $10; score = $12
     off = sum - $2; if (off < 0) off = -off
-    odds = match_said - 1 / (1 + exp(-$2)); if (odds < 0) odds = -odds
+    odds = match_said - known * exp($2 - total); if (odds < 0) odds = -odds
     product = score - match_said * fix; if (product < 0) product = -product
     # Each share is printed to three places.
-    if (off < 0.02 && odds < 0.001 && product < 0.0005) good++
+    if (off < 0.02 && odds < 0.002 && product < 0.0005) good++
     next
 }
 inside && NF == 3 { sum += $3; features++ }
@@ -42,7 +42,7 @@ assert answer["results"], "no results"
 for result in answer["results"]:
     explain = result["explain"]
     total = explain["base"] + sum(feature["share"] for feature in explain["features"].values())
-    assert abs(1 / (1 + math.exp(-total)) - result["match"]) < 1e-3, (total, result["match"])
+    assert abs(answer["match"] * math.exp(total - explain["total"]) - result["match"]) < 1e-3, (total, result["match"])
     assert abs(result["match"] * result["fix"] ** weight - result["score"]) < 1e-3, result
     assert all(word["how"] in ("as typed", "mistyped for") for word in explain["words"])
     weights = [word["weight"] for word in explain["words"]]

@@ -14,11 +14,11 @@ expect_no_stderr
 expect_in_stdout '^\{"schema":1,"id":null,"line":7,'
 grep -v '"line":7' "$out" >kept && mv kept "$out" # "1" and "2" are words of who knows which entry
 expect_stdout <<'END'
-{"schema":1,"id":null,"line":1,"status":"match","results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
-{"schema":1,"id":null,"line":4,"status":"match","results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
-{"schema":1,"id":null,"line":5,"status":"none","results":[],"omitted":N}
-{"schema":1,"id":null,"line":6,"status":"none","results":[],"omitted":N}
-{"schema":1,"id":null,"line":8,"status":"match","results":[{"rank":1,"id":"rust/borrow-mutable-immutable","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":null,"line":1,"status":"match","match":N,"results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":null,"line":4,"status":"match","match":N,"results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":null,"line":5,"status":"none","match":N,"results":[],"omitted":N}
+{"schema":1,"id":null,"line":6,"status":"none","match":N,"results":[],"omitted":N}
+{"schema":1,"id":null,"line":8,"status":"match","match":N,"results":[{"rank":1,"id":"rust/borrow-mutable-immutable","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
 END
 
 # Ids of every JSON type come back as they were.
@@ -81,17 +81,17 @@ printf '{"id":10,"text":"\xff"}\n{"id":11,"text":"deadlock detected"}\n' >>broke
 run "$faultline" batch --brief --limit=1 broken
 expect_status 2
 expect_stdout <<'END'
-{"schema":1,"id":1,"line":1,"status":"match","results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":1,"line":1,"status":"match","match":N,"results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
 {"schema":1,"id":2,"line":2,"status":"error","error":{"kind":"bad_input","text":"the object has no \"text\" that is a string"},"results":[],"omitted":N}
 {"schema":1,"id":3,"line":3,"status":"error","error":{"kind":"bad_input","text":"the object has no \"text\" that is a string"},"results":[],"omitted":N}
 {"schema":1,"id":null,"line":4,"status":"error","error":{"kind":"bad_input","text":"not JSON: '}' expected near end of file"},"results":[],"omitted":N}
 {"schema":1,"id":null,"line":5,"status":"error","error":{"kind":"bad_input","text":"not JSON: end of file expected near 'trailing'"},"results":[],"omitted":N}
 {"schema":1,"id":null,"line":6,"status":"error","error":{"kind":"bad_input","text":"not JSON: duplicate object key near '\"text\"'"},"results":[],"omitted":N}
 {"schema":1,"id":null,"line":7,"status":"error","error":{"kind":"bad_input","text":"not JSON: string or '}' expected near end of file"},"results":[],"omitted":N}
-{"schema":1,"id":8,"line":8,"status":"match","results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
-{"schema":1,"id":null,"line":9,"status":"match","results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":8,"line":8,"status":"match","match":N,"results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":null,"line":9,"status":"match","match":N,"results":[{"rank":1,"id":"linux/quota-exceeded","score":N,"match":N,"fix_rate":0.8,"fix":N,"matched":true}],"omitted":N}
 {"schema":1,"id":null,"line":10,"status":"error","error":{"kind":"bad_input","text":"not JSON: unable to decode byte 0xff near '\"'"},"results":[],"omitted":N}
-{"schema":1,"id":11,"line":11,"status":"match","results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":11,"line":11,"status":"match","match":N,"results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
 END
 expect_in_stderr '^faultline: broken:2: the object has no "text" that is a string$'
 expect_in_stderr '^faultline: 7 of the questions could not be answered$'
@@ -129,11 +129,11 @@ expect_equal "ids of the answers" "postgresql/deadlock-detected linux/quota-exce
 run "$faultline" batch --brief --limit=1 one missing "$PWD" two
 expect_status 2
 expect_stdout <<'END'
-{"schema":1,"id":null,"line":1,"status":"match","results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":null,"line":1,"status":"match","match":N,"results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
 {"schema":1,"id":null,"status":"error","error":{"kind":"io","text":"cannot read missing: No such file or directory"},"results":[],"omitted":N}
 {"schema":1,"id":null,"status":"error","error":{"kind":"io","text":"cannot read WORK: Is a directory"},"results":[],"omitted":N}
-{"schema":1,"id":null,"line":1,"status":"match","results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
-{"schema":1,"id":"q2","line":2,"status":"none","results":[],"omitted":N}
+{"schema":1,"id":null,"line":1,"status":"match","match":N,"results":[{"rank":1,"id":"postgresql/deadlock-detected","score":N,"match":N,"fix_rate":0.9,"fix":N,"matched":true}],"omitted":N}
+{"schema":1,"id":"q2","line":2,"status":"none","match":N,"results":[],"omitted":N}
 END
 expect_stderr <<'END'
 faultline: cannot read missing: No such file or directory
@@ -160,7 +160,7 @@ expect_no_stderr
 } >large
 run "$faultline" batch --brief --limit=1 large
 expect_status 2
-sed -E 's/,"(error|results)".*//' "$out" >brief
+sed -E 's/,"(error|match|results)".*//' "$out" >brief
 expect_same "answers" - brief <<'END'
 {"schema":1,"id":null,"line":1,"status":"error"
 {"schema":1,"id":null,"line":2,"status":"match"

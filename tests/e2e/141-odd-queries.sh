@@ -25,7 +25,7 @@ for nothing in 'the of and' '!!! ???' '.' '--- ***' '=====' $'\x01\x02' $'\xff\x
     expect_stdout <<<'Not known.  The text holds no word that the index holds.'
     run "$faultline" --json -- "$nothing"
     expect_status 1
-    expect_stdout <<<'{"schema":1,"id":null,"status":"none","results":[],"omitted":0}'
+    expect_stdout <<<'{"schema":1,"id":null,"status":"none","match":N,"results":[],"omitted":0}'
 done
 run "$faultline" --for=python the of and
 expect_status 2

@@ -21,7 +21,7 @@ json_is '[line["type"] for line in lines] == ["error"] * 3 + ["summary"] and all
 json_is '[line["rank"] for line in lines[:-1]] == [1, 2, 3]'
 known='next(line for line in lines if line.get("headline") != None and "Traceback" in line["text"])'
 json_is "list($known) == ['schema', 'type', 'rank', 'id', 'file', 'first_line', 'last_line', 'count', 'kind', 'cause', 'headline', 'text',
-    'status', 'results', 'omitted', 'occurrences']"
+    'status', 'match', 'results', 'omitted', 'occurrences']"
 json_is "({key: ${known}[key] for key in ('file', 'first_line', 'last_line', 'count', 'kind', 'status')} ==
     {'file': 'app.log', 'first_line': 2, 'last_line': 5, 'count': 1, 'kind': 'trace', 'status': 'match'})"
 json_is "${known}['text'] == ''.join(open('app.log').readlines()[1:5]).rstrip('\\n')"

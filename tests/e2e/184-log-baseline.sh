@@ -99,7 +99,7 @@ refused 'empty.json: this is no whole report' empty.json
 refused 'new.log:1: not JSON: ' new.log
 sed 's/"id":"1-/"id":"9-/' old.json >other.json
 refused 'other.json:1: the id 9-[0-9a-f]+ is of another version' other.json
-echo '{"schema":1,"id":null,"status":"none","results":[],"omitted":0}' >search.json
+echo '{"schema":1,"id":null,"status":"none","match":0.1,"results":[],"omitted":0}' >search.json
 refused 'search.json:1: no line of a report$' search.json
 echo '{"type":"error","headline":"x"}' >odd.json
 refused 'odd.json:1: an error without id$' odd.json

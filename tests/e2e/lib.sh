@@ -76,7 +76,7 @@ mask() {
         -e 's/^ *[0-9]+ %  fix +[0-9]+ %  /N %  fix N %  /' \
         -e 's/^  +[0-9]+ %(  +[a-z]+\/)/  N %\1/' \
         -e '/^[0-9]+ more match: --limit shows them$/d' \
-        -e 's/"(score|match|fix|value|share|base|weight)":-?[0-9.]+(e-?[0-9]+)?/"\1":N/g' \
+        -e 's/"(score|match|fix|value|share|base|total|weight)":-?[0-9.]+(e-?[0-9]+)?/"\1":N/g' \
         -e 's/"omitted":[0-9]+/"omitted":N/g' \
         -e 's/\t[01]\.[0-9]{4}\t[01]\.[0-9]{4}\t[01]\.[0-9]{4}\t/\tN\tN\tN\t/' \
         -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/[0-9]+ seconds? ago/N seconds ago/' \
