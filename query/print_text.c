@@ -296,10 +296,11 @@ void fl_print_entry_text(struct fl_output *output, const struct fl_entry *entry)
     print_paragraph(output, "Domain", entry->domain);
     print_paragraph(output, "Category", entry->category);
     print_paragraph(output, "Why", entry->root_cause);
-    print_list(output, "Symptoms", entry->symptoms, entry->symptom_count);
-    print_list(output, "Asked", entry->asked_as, entry->asked_as_count);
     print_list(output, "Also", entry->also_seen_as, entry->also_seen_as_count);
     print_versions(output, entry);
     print_actions(output, entry, 0, true);
     print_rates(output, entry, fl_fix_posterior(entry->fix_rate, entry->verification, &entry->trials));
+    // How others tell it helps finding, not mending: it comes last.
+    print_list(output, "Symptoms", entry->symptoms, entry->symptom_count);
+    print_list(output, "Asked", entry->asked_as, entry->asked_as_count);
 }

@@ -15,9 +15,6 @@ ERROR: deadlock detected
   Domain   postgresql
   Category concurrency_error
   Why      Two transactions lock the same rows in opposite order; the server ends one of them.
-  Symptoms - two workers update the same rows and one of them is thrown out
-           - it goes away when I run the job alone
-  Asked    - my batch jobs step on each other's toes at night and the server throws one of them out, which one changes
   Also     - SQLSTATE 40P01
            - Process 811 waits for ShareLock on transaction 6003; blocked by process 805
   Versions postgresql  active
@@ -26,6 +23,9 @@ ERROR: deadlock detected
   Fails    1.  90 % Raising `deadlock_timeout`
                     The deadlock is found later, and is still one.
   fix rate N %, from a claim of 90 % (human_reviewed)
+  Symptoms - two workers update the same rows and one of them is thrown out
+           - it goes away when I run the job alone
+  Asked    - my batch jobs step on each other's toes at night and the server throws one of them out, which one changes
 END
 
 run "$faultline" show node/engine-unsupported
