@@ -53,11 +53,19 @@ static bool holds_title(const double features[FL_FEATURE_COUNT])
             (features[FL_TRIGRAMS_HELD] >= whole && features[FL_TRIGRAMS_ALIKE] >= most));
 }
 
+/// Whether a line holds a title nearly to the letter, whatever else it says.
+static bool has_title_within(const double features[FL_FEATURE_COUNT])
+{
+    const double nothing = 1e-9, nearly = 0.75;
+    return features[FL_TITLE_MISSING] < nothing && features[FL_TRIGRAMS_HELD] >= nearly;
+}
+
 double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double of_titles = 0.1;
+    const double of_titles = 0.1, of_titles_within = 0.4;
     if (holds_title(features))
         return of_titles;
     bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0;
-    return fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
+    double usual = fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
+    return has_title_within(features) ? fmin(usual, of_titles_within) : usual;
 }

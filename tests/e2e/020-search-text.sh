@@ -79,8 +79,12 @@ Readiness probe failed: Get "http://10.1.2.3:8080/healthz": context deadline exc
 error[E0502]: cannot borrow `items` as mutable because it is also borrowed as immutable|rust/borrow-mutable-immutable
 rm: cannot execute: Argument list too long while clearing /tmp/*.log|linux/glob-list-too-long
 SQLSTATE 40P01|postgresql/deadlock-detected
-deadlok detectd|postgresql/deadlock-detected
+deadlok detected|postgresql/deadlock-detected
+deadlock detectd|postgresql/deadlock-detected
 END
+# Two slips in two words leave little: match or guess, it comes first.
+run "$faultline" --brief --limit=1 deadlok detectd
+expect_in_stdout 'postgresql/deadlock-detected$'
 # A paraphrase shares few words with a catalogue of a dozen entries: match or guess, it comes first.
 run "$faultline" --brief --limit=1 two workers update the same rows and one of them is thrown out
 expect_in_stdout 'postgresql/deadlock-detected$'
