@@ -180,7 +180,7 @@ static void put_better_fixes_first(struct scoring *scoring)
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
-    for (size_t i = 0; i < scoring->count && i < scoring->options->limit && candidates[i].matched; i++) {
+    for (size_t i = 0; i < scoring->count && candidates[i].matched; i++) {
         size_t best = i;
         for (size_t j = i + 1; j < scoring->count; j++)
             if (candidates[j].fix > candidates[best].fix &&

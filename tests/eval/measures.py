@@ -15,9 +15,9 @@ EQUAL_MATCH = 0.02  # difference of match, up to which two entries match equally
 ROUNDING = 1e-9  # numbers with few decimals, such as .98 - .96, differ by less than this from what they should be
 
 # kind: of query; relevant: IDs that are right, none when the catalogue has no answer; ids: of the results, best first;
-# top: what was stated of the first one (a probability, or a rival's score); stated: whether the answer claims a match,
+# top: what was stated of the first one (a probability, or a rival's score); known: of all together, likewise; stated: whether the answer claims a match,
 # None when its program makes no such claim.
-Outcome = collections.namedtuple("Outcome", "kind relevant ids top stated")
+Outcome = collections.namedtuple("Outcome", "kind relevant ids top known stated")
 
 
 def share(values):
@@ -61,9 +61,9 @@ def mean_reciprocal_rank(outcomes):
 
 
 def area_under_curve(outcomes):
-    """AUROC: how often an answerable query's first result stands above an unanswerable one's; ties count one half."""
-    answerable = [outcome.top for outcome in outcomes if outcome.relevant]
-    unanswerable = [outcome.top for outcome in outcomes if not outcome.relevant]
+    """AUROC: how often an answerable query is said to be likelier known than an unanswerable one; ties count one half."""
+    answerable = [outcome.known for outcome in outcomes if outcome.relevant]
+    unanswerable = [outcome.known for outcome in outcomes if not outcome.relevant]
     return share((yes > no) + 0.5 * (yes == no) for yes in answerable for no in unanswerable)
 
 

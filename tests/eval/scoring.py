@@ -13,19 +13,21 @@ def judged(queries, answers):
         ids = [result["id"] for result in answer["results"]]
         top = answer["results"][0]["match"] if ids else 0.0
         stated = answer["status"] == "match"
-        outcomes.append(measures.Outcome(query["type"], frozenset(query["relevant"]), ids, top, stated))
+        outcomes.append(measures.Outcome(query["type"], frozenset(query["relevant"]), ids, top, answer["match"], stated))
     return outcomes
 
 
 def judged_rival(queries, results_of_all):
     """A rival's results as outcomes: no results stand below any score, and a score claims nothing."""
-    return [measures.Outcome(query["type"], frozenset(query["relevant"]), [result["id"] for result in results],
-                             results[0]["score"] if results else float("-inf"), None)
-            for query, results in zip(queries, results_of_all)]
+    outcomes = []
+    for query, results in zip(queries, results_of_all):
+        top = results[0]["score"] if results else float("-inf")
+        outcomes.append(measures.Outcome(query["type"], frozenset(query["relevant"]), [result["id"] for result in results], top, top, None))
+    return outcomes
 
 
 def rank_figures(outcomes):
-    """P@1, R@5 and MRR by kind, and how the top tells answerable from unanswerable."""
+    """P@1, R@5 and MRR by kind, and how what is said to be known tells answerable from unanswerable."""
     found = {"queries": len(outcomes), "AUROC": measures.area_under_curve(outcomes)}
     for kind, of_kind in measures.by_kind(outcomes).items():
         found[f"{kind} P@1"] = measures.precision_at_1(of_kind)

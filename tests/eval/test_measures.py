@@ -11,7 +11,7 @@ import measures
 
 
 def outcome(relevant, ids, top=0.5, kind="V", stated=None):
-    return measures.Outcome(kind, frozenset(relevant.split()), ids.split(), top, stated)
+    return measures.Outcome(kind, frozenset(relevant.split()), ids.split(), top, top, stated)
 
 
 def answer(status, *results):

@@ -118,22 +118,24 @@ static void check_result(const struct fl_answer *answer, const struct fl_result 
 {
     require(result->match >= 0 && result->match <= 1 && result->fix > 0 && result->fix < 1);
     require(result->score >= 0 && result->score <= result->match);
-    require(result->matched == (result->match >= fl_model_threshold(result->features)));
+    require(answer->matched || !result->matched);
+    require(!answer->matched || result->matched || result->match < 0.05);
     require(query_index_holds(result->entry.id));
     require(result->tried <= result->entry.dead_end_count);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)
         require(isfinite(result->features[i]));
-    require(fabs(fl_model_match(fl_model_sum(result->features, answer->question.kind)) - result->match) < 1e-12);
+    double sum = fl_model_sum(result->features, answer->question.kind);
+    require(fabs(answer->known * exp(sum - answer->total) - result->match) < 1e-12);
     for (size_t i = 0; i < result->term_count; i++)
         require(result->terms[i].counts > 0 && (i == 0 || result->terms[i].counts <= result->terms[i - 1].counts));
 }
 
-/// Whether one that matches equally well, with a lesser fix, stands below: its near-duplicate was then put before it.
+/// Whether one with a lesser fix stands below: its near-duplicate was then put before it.
 static bool is_lifted(const struct fl_answer *answer, size_t place)
 {
     const struct fl_result *lifted = &answer->results[place];
     for (size_t i = place + 1; i < answer->count; i++)
-        if (fabs(lifted->match - answer->results[i].match) <= 0.02 && lifted->fix > answer->results[i].fix)
+        if (lifted->fix > answer->results[i].fix)
             return true;
     return false;
 }

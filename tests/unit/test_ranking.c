@@ -413,26 +413,31 @@ START_TEST(little_is_asked_of_an_entry_whose_title_is_held)
 {
     static const struct {
         double missing, held, alike;
-        bool holds;
+        enum { USUAL, WITHIN, WHOLE } holds;
     } rows[] = {
-        {0, 1, 1, true},       // the title
-        {0, 0.95, 0.92, true}, // with a slip
-        {0, 1, 0.7, true},     // and some more
-        {0, 1, 0.5, false},    // and much more
-        {0, 0.95, 0.7, false}, // most of it, and some more
-        {0.1, 1, 1, false},    // without a word of it
+        {0, 1, 1, WHOLE},       // the title
+        {0, 0.95, 0.92, WHOLE}, // with a slip
+        {0, 1, 0.7, WHOLE},     // and some more
+        {0, 1, 0.5, WITHIN},    // and much more
+        {0, 0.95, 0.7, WITHIN}, // most of it, and some more
+        {0, 0.7, 0.7, USUAL},   // its words, in other forms
+        {0.1, 1, 1, USUAL},     // without a word of it
     };
+    double whole = 1, within = 1;
     double rich[FL_FEATURE_COUNT] = {[FL_TITLE_MISSING] = 1, [FL_HAS_SYMPTOMS] = 1, [FL_HAS_ALSO_SEEN] = 1};
     double usual = fl_model_threshold(rich);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         rich[FL_TITLE_MISSING] = rows[i].missing;
         rich[FL_TRIGRAMS_HELD] = rows[i].held;
         rich[FL_TRIGRAMS_ALIKE] = rows[i].alike;
-        if (rows[i].holds)
-            ck_assert_double_lt(fl_model_threshold(rich), usual);
-        else
-            ck_assert_double_eq(fl_model_threshold(rich), usual);
+        double asked = fl_model_threshold(rich);
+        if (rows[i].holds == WITHIN)
+            within = asked;
+        ck_assert_int_eq(asked < usual, rows[i].holds != USUAL);
+        if (rows[i].holds == WHOLE)
+            whole = fmin(whole, asked);
     }
+    ck_assert_double_lt(whole, within);
 }
 END_TEST
 
