@@ -26,8 +26,8 @@ double fl_model_matches(const double *sums, size_t count, enum fl_question_kind 
 /// sum.  (Calibrated as by Platt, 1999.)
 double fl_model_known(double total, enum fl_question_kind kind);
 
-/// From this on, a question is known whose best candidate has these features; below it all results are guesses.  An entry with Symptoms,
-/// or with Also Seen As too, tells more ways in which a text may mean it, and is asked for more; one whose title a line holds, for
+/// From this on, a question is known whose best candidate has these features; below it all results are guesses.  There is one each for entries
+/// without Symptoms, with them, and with Also Seen As too: those tell most ways in which a text may mean them, and are asked for most; one whose title a line holds, for
 /// little: whoever asks for that has found it, and how common its words are tells only how many others might be meant.  One whose title
 /// stands in a line beside other things is asked for less, too.
 double fl_model_threshold(const double features[FL_FEATURE_COUNT]);

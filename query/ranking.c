@@ -151,10 +151,9 @@ static int compare_scored(const void *a, const void *b)
     return fl_slice_compare(left->record.id, right->record.id);
 }
 
-/// Two entries for what is nearly the same error: their titles' trigrams agree (Dice coefficient).
-static bool are_near_duplicates(const struct fl_record *a, const struct fl_record *b)
+/// Two entries for what is nearly the same error: their titles' trigrams agree to that degree (Dice coefficient).
+static bool are_near_duplicates(const struct fl_record *a, const struct fl_record *b, double alike)
 {
-    const double alike = 0.75;
     if (!a->title_count || !b->title_count)
         return false;
     const struct fl_record_title *left = &a->titles[0], *right = &b->titles[0];
@@ -169,6 +168,15 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
         j += other <= one;
     }
     return (double)common >= enough;
+}
+
+/// Whether the other tells of the same error: by the same title, or by one like it that holds all that a line of the text says.  Where
+/// the text says more, it may be just what parts them: *ClassNotFoundException: Hallo* is not the entry of a certain class.
+static bool tells_the_same(const struct scoring *scoring, const struct scored *one, const struct scored *other)
+{
+    const double whole = 0.98, near = 0.75;
+    bool holds_line = scoring->features[other->row][FL_LINE_TRIGRAMS_HELD] >= whole;
+    return are_near_duplicates(&one->record, &other->record, holds_line ? near : whole);
 }
 
 /// Of near-duplicates that would match equally well alone the one with the best fix comes in front of the others, whatever small
@@ -186,7 +194,7 @@ static void put_better_fixes_first(struct scoring *scoring)
             if (candidates[j].fix > candidates[best].fix &&
                 fabs(fl_model_known(candidates[i].sum, kind) - fl_model_known(candidates[j].sum, kind)) <= equal &&
                 fabs(candidates[i].sum - candidates[j].sum) <= equal_sum &&
-                are_near_duplicates(&candidates[i].record, &candidates[j].record))
+                tells_the_same(scoring, &candidates[i], &candidates[j]))
                 best = j;
         struct scored moved = candidates[best];
         moved.matched = true;

@@ -43,6 +43,8 @@ static const struct test_entry entries[] = {
     {.id = "jam/low", .title = "widget assembler jammed while loading", .fix_rate = 20,
      .symptom = "the tray is stuck"},
     {.id = "jam/high", .title = "widget assembler jammed while loading", .fix_rate = 95},
+    {.id = "load/any", .title = "acme.lang.LoadFailureException: <class>", .fix_rate = 70},
+    {.id = "load/one", .title = "acme.lang.LoadFailureException: acme.http.Gizmo", .fix_rate = 95},
     {.id = "typescript/ts2305", .title = "error TS2305: Module has no exported member", .fix_rate = 80},
     {.id = "typescript/ts2694", .title = "error TS2694: Namespace has no exported member", .fix_rate = 80},
     {.id = "tank/drain", .title = "ERROR: TankSanitizer: basin-use-after-drain on address", .fix_rate = 50},
@@ -299,6 +301,17 @@ START_TEST(the_better_fix_of_near_duplicates)
     ck_assert_double_gt(answer.results[low].match, answer.results[high].match); // it says one word more of it
     ck_assert_double_le(match_alone(low) - match_alone(high), 0.02);
     ck_assert_uint_lt(high, low);
+}
+END_TEST
+
+// What the text names in the place of a title's placeholder may be just what parts it from one like it.
+START_TEST(a_certain_one_is_not_put_before_any)
+{
+    const struct fl_ranking_options options = usual_options();
+    ask_with(FL_SLICE("acme.lang.LoadFailureException: Bowling"), &options);
+    ck_assert_uint_eq(place_of("load/any"), 0);
+    ask_with(FL_SLICE("acme.lang.LoadFailureException: acme.http.Gizmo"), &options);
+    ck_assert_uint_eq(place_of("load/one"), 0);
 }
 END_TEST
 
@@ -638,6 +651,7 @@ Suite *ranking_suite(void)
     tcase_add_test(cases, what_is_unknown_is_not_matched);
     tcase_add_test(cases, among_equals_the_better_fix_comes_first);
     tcase_add_test(cases, the_better_fix_of_near_duplicates);
+    tcase_add_test(cases, a_certain_one_is_not_put_before_any);
     tcase_add_test(cases, the_others_keep_their_order);
     tcase_add_test(cases, another_code_counts_against);
     tcase_add_test(cases, answers_hold_together);
