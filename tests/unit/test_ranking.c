@@ -44,7 +44,7 @@ static const struct test_entry entries[] = {
      .symptom = "the tray is stuck"},
     {.id = "jam/high", .title = "widget assembler jammed while loading", .fix_rate = 95},
     {.id = "load/any", .title = "acme.lang.LoadFailureException: <class>", .fix_rate = 70},
-    {.id = "load/one", .title = "acme.lang.LoadFailureException: acme.http.Gizmo", .fix_rate = 95},
+    {.id = "load/one", .title = "acme.lang.LoadFailureException: acme.Gizmo", .fix_rate = 95},
     {.id = "typescript/ts2305", .title = "error TS2305: Module has no exported member", .fix_rate = 80},
     {.id = "typescript/ts2694", .title = "error TS2694: Namespace has no exported member", .fix_rate = 80},
     {.id = "tank/drain", .title = "ERROR: TankSanitizer: basin-use-after-drain on address", .fix_rate = 50},
@@ -310,7 +310,7 @@ START_TEST(a_certain_one_is_not_put_before_any)
     const struct fl_ranking_options options = usual_options();
     ask_with(FL_SLICE("acme.lang.LoadFailureException: Bowling"), &options);
     ck_assert_uint_eq(place_of("load/any"), 0);
-    ask_with(FL_SLICE("acme.lang.LoadFailureException: acme.http.Gizmo"), &options);
+    ask_with(FL_SLICE("acme.lang.LoadFailureException: acme.Gizmo"), &options);
     ck_assert_uint_eq(place_of("load/one"), 0);
 }
 END_TEST
