@@ -198,10 +198,16 @@ static void print_others(struct fl_output *output, const struct fl_answer *answe
         fl_output_format(output, "%zu more match: --limit shows them\n", answer->omitted);
 }
 
+/// Rather known than not, though by less than an answer is asked for.
+static bool is_likely(const struct fl_answer *answer)
+{
+    return answer->known >= 0.5;
+}
+
 static void print_brief(struct fl_output *output, const struct fl_answer *answer, const struct fl_settings *settings)
 {
     if (!answer->matched)
-        fl_output_format(output, answer->count ? "not known; guesses:\n" : "not known\n");
+        fl_output_format(output, !answer->count ? "not known\n" : is_likely(answer) ? "not sure; guesses:\n" : "not known; guesses:\n");
     for (size_t i = 0; i < answer->count; i++) {
         const struct fl_result *result = &answer->results[i];
         fl_output_format(output, "%3d %%  fix %3d %%  ", percent_sure(result->match), percent(result->fix));
@@ -217,9 +223,8 @@ static void print_brief(struct fl_output *output, const struct fl_answer *answer
 static void print_not_known(struct fl_output *output, const struct fl_answer *answer,
                             const struct fl_settings *settings)
 {
-    const bool likely = answer->known >= 0.5; // though by less than an answer is asked for
     fl_output_style(output, FL_STRONG);
-    fl_output_format(output, likely ? "Not sure." : "Not known.");
+    fl_output_format(output, is_likely(answer) ? "Not sure." : "Not known.");
     fl_output_style(output, FL_PLAIN);
     fl_output_format(output, "%s\n", !answer->question.term_count ? "  The text holds no word that the index holds."
                                      : answer->count ? "  No entry matches well enough to be called an answer."

@@ -27,7 +27,7 @@ run "$faultline" -bn1 $'ERROR:\tdeadlock\n\ndetected\r\n'
 finds_deadlock
 
 # A query that begins with a command's name stands behind --; one that begins with a dash too, or behind -e.
-for line in "-- status of the deadlock detected" "-- batch deadlock detected" "-- show deadlock detected"; do
+for line in "-- status deadlock detected" "-- batch deadlock detected" "-- show deadlock detected"; do
     # shellcheck disable=SC2086
     run "$faultline" -bn1 $line
     finds_deadlock
