@@ -25,6 +25,11 @@ static inline bool fl_is_letter(char c)
     return fl_is_small(c) || fl_is_capital(c);
 }
 
+static inline bool fl_is_alphanumeric(char c)
+{
+    return fl_is_letter(c) || fl_is_digit(c);
+}
+
 /// A space or a tab.
 static inline bool fl_is_blank(char c)
 {

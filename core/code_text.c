@@ -10,11 +10,6 @@ enum {
     START = 2, // what the first word counts for, beside one that stands elsewhere
 };
 
-static bool is_word_byte(char c)
-{
-    return fl_is_letter(c) || fl_is_digit(c);
-}
-
 static bool is_one_of(char c, const char *signs)
 {
     return c && strchr(signs, c);
@@ -60,7 +55,7 @@ static bool has_code_sign(struct fl_slice word)
     for (size_t i = 0; i < inside.size; i++) {
         char c = inside.data[i];
         bool between =
-            i > 0 && i + 1 < inside.size && is_word_byte(inside.data[i - 1]) && is_word_byte(inside.data[i + 1]);
+            i > 0 && i + 1 < inside.size && fl_is_alphanumeric(inside.data[i - 1]) && fl_is_alphanumeric(inside.data[i + 1]);
         if (is_one_of(c, "=(){}[]$|&<>_`\\@*^") || (letters && between && is_one_of(c, ".:/")))
             return true;
         if (c == ':' && i + 1 < inside.size && inside.data[i + 1] == ':')

@@ -53,7 +53,7 @@ static void append_own_name(struct fl_buffer *name)
     fl_outcome_reporter(name);
     for (size_t i = start; i < name->size; i++) {
         char c = name->data[i];
-        bool plain = fl_is_letter(c) || fl_is_digit(c) || c == '@' ||
+        bool plain = fl_is_alphanumeric(c) || c == '@' ||
                      c == '-' || c == '_';
         if (!plain && (c != '.' || i == start))
             name->data[i] = '_';

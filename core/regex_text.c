@@ -193,7 +193,7 @@ static bool tells(struct fl_slice text)
         char c = text.data[i];
         if (fl_slice_starts((struct fl_slice){text.data + i, text.size - i}, any))
             i += any.size - 1;
-        else if (fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80)
+        else if (fl_is_alphanumeric(c) || (unsigned char)c >= 0x80)
             return true;
     }
     return false;

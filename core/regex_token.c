@@ -139,7 +139,7 @@ struct class {
 
 static bool is_part_of_word(char c)
 {
-    return fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80;
+    return fl_is_alphanumeric(c) || (unsigned char)c >= 0x80;
 }
 
 static void add_member(struct class *class, struct fl_slice member, bool plain)

@@ -37,7 +37,7 @@ struct compiling {
 
 static bool is_word_byte(char c)
 {
-    return fl_is_letter(c) || fl_is_digit(c) || (unsigned char)c >= 0x80;
+    return fl_is_alphanumeric(c) || (unsigned char)c >= 0x80;
 }
 
 struct fl_slice fl_next_plain_word(struct fl_slice *rest, char word[FL_TERM_SIZE_LIMIT])

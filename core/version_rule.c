@@ -88,13 +88,13 @@ void fl_version_name(struct fl_slice text, struct fl_buffer *name)
 {
     size_t size = name_size(text);
     for (size_t i = 0; i < size; i++)
-        if (fl_is_letter(text.data[i]) || fl_is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
+        if (fl_is_alphanumeric(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
             fl_buffer_append_byte(name, fl_small(text.data[i]));
 }
 
 static bool is_version_byte(char c)
 {
-    return fl_is_digit(c) || fl_is_letter(c) || c == '.' || c == '-' || c == '_' || c == '*';
+    return fl_is_alphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '*';
 }
 
 static size_t skip_v(struct fl_slice cell, size_t at)

@@ -287,7 +287,7 @@ static enum fl_status give_block(struct fl_block_finder *finder, struct fl_error
 static bool holds_letter(struct fl_slice text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (fl_is_letter(text.data[i]) || fl_is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
+        if (fl_is_alphanumeric(text.data[i]) || (unsigned char)text.data[i] >= 0x80)
             return true;
     return false;
 }

@@ -10,7 +10,7 @@
 /// Of a name: letters, digits, '_' and '$'.
 static bool is_of_name(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || byte == '_' || byte == '$';
+    return fl_is_alphanumeric(byte) || byte == '_' || byte == '$';
 }
 
 /// The byte at `at`, or a space beyond the ends.
@@ -161,7 +161,7 @@ static bool is_in_compound(struct fl_slice line, size_t begin, size_t end)
     if (before == '/' || before == '\\' || before == '@' || before == '=')
         return !(before == '/' && after == ':');
     if ((after == '.' || after == '-' || after == '/' || after == '\\') &&
-        (fl_is_letter(beyond) || fl_is_digit(beyond)))
+        fl_is_alphanumeric(beyond))
         return !fl_slice_starts(fl_behind(line, end), FL_SLICE("/Error")); // Failure/Error: of RSpec
     if (after == '(' && fl_is_letter(line.data[begin]) && !fl_is_capital(line.data[begin]))
         return beyond != 's'; // error(s)

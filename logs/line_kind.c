@@ -118,7 +118,7 @@ static bool is_trace_head(struct fl_slice body, bool says)
 
 static bool is_of_type(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || (byte && strchr("._$\\/", byte));
+    return fl_is_alphanumeric(byte) || (byte && strchr("._$\\/", byte));
 }
 
 static bool is_double_colon(struct fl_slice body, size_t at)
@@ -209,7 +209,7 @@ static bool is_test(struct fl_slice body)
 
 static bool is_of_path(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || (byte && strchr("/\\._-+@~", byte)) ||
+    return fl_is_alphanumeric(byte) || (byte && strchr("/\\._-+@~", byte)) ||
            (unsigned char)byte >= 0x80;
 }
 

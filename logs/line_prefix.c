@@ -106,7 +106,7 @@ static size_t behind_bracketed_time(struct fl_slice text, size_t at)
 
 static bool is_of_host(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '/';
+    return fl_is_alphanumeric(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '/';
 }
 
 static size_t behind_name(struct fl_slice text, size_t at)

@@ -10,7 +10,7 @@
 
 static bool is_of_word(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || byte == '.' || byte == '_' || byte == '-' || byte == '/' ||
+    return fl_is_alphanumeric(byte) || byte == '.' || byte == '_' || byte == '-' || byte == '/' ||
            byte == ':' || byte == '#';
 }
 

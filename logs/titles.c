@@ -31,7 +31,7 @@ struct fl_known_titles {
 
 static bool is_of_word(char byte)
 {
-    return fl_is_letter(byte) || fl_is_digit(byte) || byte == '_' || (unsigned char)byte >= 0x80;
+    return fl_is_alphanumeric(byte) || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
 static uint32_t hash_of(struct fl_slice word)

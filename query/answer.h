@@ -11,6 +11,12 @@
 #include "features.h"
 #include "question.h"
 
+/// Of a question that is known, an entry that is meant at least so likely is a match beside the likeliest one.
+#define FL_MATCH_LEAST 0.05
+
+/// Beside a match, entries below this are hardly possible, and noise unless somebody asked for so many.
+#define FL_POSSIBLE_LEAST 0.02
+
 /// A term of the question that an entry holds.
 struct fl_result_term {
     const struct fl_question_term *term;

@@ -44,28 +44,23 @@ double fl_model_matches(const double *sums, size_t count, enum fl_question_kind 
     return total;
 }
 
-/// Whether a line is a title of the entry but for a letter or two, or holds one to the letter and is not twice as long.
-static bool holds_title(const double features[FL_FEATURE_COUNT])
+/// What is asked of an entry for its title's sake.  A line that is the title but for a letter or two, or holds it to the letter and is
+/// not twice as long, asks for little; one that holds it nearly to the letter, whatever else it says, for more; else a title lowers nothing.
+static double title_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double nothing = 1e-9, whole = 0.999, close = 0.9, most = 0.6;
-    return features[FL_TITLE_MISSING] < nothing &&
-           (features[FL_TRIGRAMS_ALIKE] >= close ||
-            (features[FL_TRIGRAMS_HELD] >= whole && features[FL_TRIGRAMS_ALIKE] >= most));
-}
-
-/// Whether a line holds a title nearly to the letter, whatever else it says.
-static bool has_title_within(const double features[FL_FEATURE_COUNT])
-{
-    const double nothing = 1e-9, nearly = 0.75;
-    return features[FL_TITLE_MISSING] < nothing && features[FL_TRIGRAMS_HELD] >= nearly;
+    const double nothing = 1e-9, close = 0.9, whole = 0.999, most = 0.6, nearly = 0.75;
+    const double of_title = 0.1, of_title_within = 0.4, as_usual = 1;
+    double held = features[FL_TRIGRAMS_HELD], alike = features[FL_TRIGRAMS_ALIKE];
+    if (features[FL_TITLE_MISSING] >= nothing)
+        return as_usual;
+    if (alike >= close || (held >= whole && alike >= most))
+        return of_title;
+    return held >= nearly ? of_title_within : as_usual;
 }
 
 double fl_model_threshold(const double features[FL_FEATURE_COUNT])
 {
-    const double of_titles = 0.1, of_titles_within = 0.4;
-    if (holds_title(features))
-        return of_titles;
     bool has_symptoms = features[FL_HAS_SYMPTOMS] > 0;
     double usual = fl_model_thresholds[has_symptoms + (has_symptoms && features[FL_HAS_ALSO_SEEN] > 0)];
-    return has_title_within(features) ? fmin(usual, of_titles_within) : usual;
+    return fmin(usual, title_threshold(features));
 }

@@ -146,7 +146,7 @@ static void write_match(struct fl_buffer *page, const struct fl_html_finding *sh
     }
     write_actions(page, shown, best);
     // Beside a match, entries that are hardly possible are noise, unless somebody asked for so many.
-    write_results(page, shown, 1, shown->settings->limit_given ? 0 : 0.05, "Or one of these");
+    write_results(page, shown, 1, shown->settings->limit_given ? 0 : FL_POSSIBLE_LEAST, "Or one of these");
 }
 
 void fl_html_answer(struct fl_buffer *page, const struct fl_html_finding *shown)

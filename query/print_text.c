@@ -253,9 +253,7 @@ void fl_print_answer_text(struct fl_output *output, const struct fl_answer *answ
     print_rates(output, &best->entry, best->fix);
     if (settings->explain)
         print_explanation(output, answer, best);
-    // Beside a match, entries that are hardly possible are noise, unless somebody asked for so many.
-    const double least = settings->limit_given ? 0 : 0.02;
-    print_others(output, answer, settings, 1, least, "\nOr one of these:");
+    print_others(output, answer, settings, 1, settings->limit_given ? 0 : FL_POSSIBLE_LEAST, "\nOr one of these:");
 }
 
 // ---- a whole entry ---------------------------------------------------------

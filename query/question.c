@@ -29,22 +29,17 @@ const char *const fl_question_kind_names[FL_QUESTION_KINDS] = {
 
 // ---- the kind of text ------------------------------------------------------
 
-static bool is_letter_or_digit(char c)
-{
-    return fl_is_digit(c) || fl_is_letter(c);
-}
-
 /// Whether the sign at `at` is one that programs print and people seldom type.
 static bool is_printed_sign(struct fl_slice text, size_t at)
 {
     char c = text.data[at], before = at ? text.data[at - 1] : ' ', after = at + 1 < text.size ? text.data[at + 1] : '\n';
     switch (c) {
     case '\'':
-        return !is_letter_or_digit(before) || !is_letter_or_digit(after); // but for "can't"
+        return !fl_is_alphanumeric(before) || !fl_is_alphanumeric(after); // but for "can't"
     case ':':
         return after == ' ' || fl_is_digit(after);
     case '.':
-        return is_letter_or_digit(after);
+        return fl_is_alphanumeric(after);
     case '\0':
         return false;
     default:

@@ -72,10 +72,9 @@ struct scored {
     struct fl_record record; // in the arena
     struct fl_slice trials;  // value of FL_SLOT_TRIALS, in the arena
     struct fl_trials reported; // of it
-    double sum; // of the evidence for it
     double match, fix, score;
     bool matched;
-    size_t row; // of its features
+    size_t row; // of its features, and of its sum
 };
 
 struct scoring {
@@ -86,7 +85,8 @@ struct scoring {
     struct fl_error *error;
     uint32_t documents[FL_CANDIDATES_LIMIT];
     double features[FL_CANDIDATES_LIMIT][FL_FEATURE_COUNT];
-    double sums[FL_CANDIDATES_LIMIT], matches[FL_CANDIDATES_LIMIT];
+    double sums[FL_CANDIDATES_LIMIT]; // of the evidence for each
+    double matches[FL_CANDIDATES_LIMIT];
     struct fl_concept_fit *fits;
     struct scored candidates[FL_CANDIDATES_LIMIT];
     enum fl_status status; // of the last record read
@@ -174,26 +174,31 @@ static bool are_near_duplicates(const struct fl_record *a, const struct fl_recor
 /// the text says more, it may be just what parts them: *ClassNotFoundException: Hallo* is not the entry of a certain class.
 static bool tells_the_same(const struct scoring *scoring, const struct scored *one, const struct scored *other)
 {
-    const double whole = 0.98, near = 0.75;
-    bool holds_line = scoring->features[other->row][FL_LINE_TRIGRAMS_HELD] >= whole;
-    return are_near_duplicates(&one->record, &other->record, holds_line ? near : whole);
+    const double all = 0.98, alike = 0.75, same = 0.9;
+    bool holds_line = scoring->features[other->row][FL_LINE_TRIGRAMS_HELD] >= all;
+    return are_near_duplicates(&one->record, &other->record, holds_line ? alike : same);
+}
+
+/// Whether two would match equally well if each were the only candidate.
+static bool match_alike_alone(const struct scoring *scoring, const struct scored *one, const struct scored *other)
+{
+    const double equal = 0.02, equal_sum = 6; // matches near 1 are equal with sums that are not
+    const enum fl_question_kind kind = scoring->answer->question.kind;
+    double left = scoring->sums[one->row], right = scoring->sums[other->row];
+    return fabs(left - right) <= equal_sum && fabs(fl_model_known(left, kind) - fl_model_known(right, kind)) <= equal;
 }
 
 /// Of near-duplicates that would match equally well alone the one with the best fix comes in front of the others, whatever small
 /// difference of match the product would go by: of one error told twice, the telling that helps.
 static void put_better_fixes_first(struct scoring *scoring)
 {
-    const double equal = 0.02, equal_sum = 6; // matches near 1 are equal with sums that are not
-    const enum fl_question_kind kind = scoring->answer->question.kind;
     struct scored *candidates = scoring->candidates;
     if (scoring->options->fix_weight <= 0)
         return;
     for (size_t i = 0; i < scoring->count && candidates[i].matched; i++) {
         size_t best = i;
         for (size_t j = i + 1; j < scoring->count; j++)
-            if (candidates[j].fix > candidates[best].fix &&
-                fabs(fl_model_known(candidates[i].sum, kind) - fl_model_known(candidates[j].sum, kind)) <= equal &&
-                fabs(candidates[i].sum - candidates[j].sum) <= equal_sum &&
+            if (candidates[j].fix > candidates[best].fix && match_alike_alone(scoring, &candidates[i], &candidates[j]) &&
                 tells_the_same(scoring, &candidates[i], &candidates[j]))
                 best = j;
         struct scored moved = candidates[best];
@@ -204,10 +209,9 @@ static void put_better_fixes_first(struct scoring *scoring)
 }
 
 /// Gives each candidate its match and its score, once all have their sums and fixes.  Of a question that is known the best candidate
-/// is a match, and so are the others that are meant at least one time in twenty.
+/// is a match, and so are the others from FL_MATCH_LEAST on.
 static void weigh(struct scoring *scoring)
 {
-    const double least = 0.05;
     struct fl_answer *answer = scoring->answer;
     answer->total = fl_model_matches(scoring->sums, scoring->count, answer->question.kind, scoring->matches);
     answer->known = fl_model_known(answer->total, answer->question.kind);
@@ -219,7 +223,7 @@ static void weigh(struct scoring *scoring)
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
         candidate->match = scoring->matches[i];
-        candidate->matched = answer->matched && (i == best || candidate->match >= least);
+        candidate->matched = answer->matched && (i == best || candidate->match >= FL_MATCH_LEAST);
         candidate->score = candidate->match * pow(candidate->fix, scoring->options->fix_weight);
     }
 }
@@ -248,7 +252,7 @@ static enum fl_status score_all(struct scoring *scoring)
     fl_features_compare(scoring->features, scoring->count);
     for (size_t i = 0; i < scoring->count; i++) {
         struct scored *candidate = &scoring->candidates[i];
-        candidate->sum = scoring->sums[i] = fl_model_sum(scoring->features[i], question->kind);
+        scoring->sums[i] = fl_model_sum(scoring->features[i], question->kind);
         status = fl_trials_take(candidate->trials, &candidate->reported, scoring->error);
         if (status)
             return status;

@@ -32,7 +32,7 @@ struct fl_index *fl_searcher_index(struct fl_searcher *searcher);
 /// matches before guesses; matches by falling score, guesses by falling match, then by ID; so a fix rate lifts nothing
 /// that does not match.  A score is the match times fix to the power of fix_weight.  Matches add up to how likely the error is known at all:
 /// of two siblings the fix rate decides only when the evidence does not.  Of a question that is known the likeliest entry is a match, and
-/// what is meant at least one time in twenty.  Of near-duplicates (one title, or titles that are alike and hold all that a line says) that would match alone equally well, within .02 and within odds of 400 to 1, the one
+/// what has a match of FL_MATCH_LEAST.  Of near-duplicates (nearly one title, or titles that are alike and hold all that a line says) that would match alone equally well, within .02 and within odds of 400 to 1, the one
 /// with the best fix comes first, unless fix_weight is 0.  The same text, index and options give the same answer to the
 /// last digit. FL_OK also when nothing matches; FL_BAD_INPUT for a text over the limit; FL_DAMAGED.
 enum fl_status fl_rank(struct fl_searcher *searcher, struct fl_slice text, const struct fl_ranking_options *options,

@@ -11,8 +11,7 @@ import re
 RANKED = 10  # how many results are looked at: MRR is MRR@10
 BINS = 10  # of the calibration error
 NEAR_DUPLICATE = 0.8  # Jaccard similarity of the titles' words, from which on two entries are taken for one error
-EQUAL_MATCH = 0.02  # difference of match, up to which two entries match equally
-ROUNDING = 1e-9  # numbers with few decimals, such as .98 - .96, differ by less than this from what they should be
+SURELY_KNOWN = 0.99  # match of an answer, from which on two entries that are both called matches would each match nearly to 1 alone
 
 # kind: of query; relevant: IDs that are right, none when the catalogue has no answer; ids: of the results, best first;
 # top: what was stated of the first one (a probability, or a rival's score); known: of all together, likewise; stated: whether the answer claims a match,
@@ -95,17 +94,15 @@ def is_near_duplicate(title, other):
 
 
 def better_fix_first(answers, titles):
-    """Of pairs of near-duplicates that match equally, in how many the better fix stands first, and how many there are.
+    """Of pairs of near-duplicates among the matches of what is surely known, in how many the better fix stands first, and how many there are.
 
     answers: as faultline printed them; titles: by ID.  Guesses match nothing; and a pair whose fixes are equal has no right
     order.
     """
     first = pairs = 0
-    for answer in answers:
+    for answer in (answer for answer in answers if answer["match"] >= SURELY_KNOWN):
         for upper, lower in itertools.combinations(answer["results"][:RANKED], 2):
             if upper["fix"] == lower["fix"] or not (upper["matched"] and lower["matched"]):
-                continue
-            if abs(upper["match"] - lower["match"]) > EQUAL_MATCH + ROUNDING:
                 continue
             if is_near_duplicate(titles[upper["id"]], titles[lower["id"]]):
                 pairs += 1

@@ -15,7 +15,7 @@ def outcome(relevant, ids, top=0.5, kind="V", stated=None):
 
 
 def answer(status, *results):
-    return {"status": status, "results": [{"id": name, "match": match, "fix": fix, "matched": match >= 0.5} for name, match, fix in results]}
+    return {"status": status, "match": sum(match for _, match, _ in results), "results": [{"id": name, "match": match, "fix": fix, "matched": status == "match" and match >= 0.05} for name, match, fix in results]}
 
 
 class Ranking(unittest.TestCase):
@@ -81,12 +81,12 @@ class Fixes(unittest.TestCase):
         def count(*results):
             return measures.better_fix_first([answer("match", *results)], self.titles)
 
-        self.assertEqual(count(("a", 0.90, 0.8), ("b", 0.92, 0.7), ("c", 0.9, 0.6)), (1, 1))
-        self.assertEqual(count(("a", 0.92, 0.7), ("b", 0.90, 0.8)), (0, 1))
-        self.assertEqual(count(("a", 0.98, 0.7), ("b", 0.96, 0.8)), (0, 1))  # a difference of .02 is equal
-        self.assertEqual(count(("a", 0.93, 0.7), ("b", 0.90, 0.8)), (0, 0))  # they do not match equally
-        self.assertEqual(count(("a", 0.90, 0.8), ("b", 0.90, 0.8)), (0, 0))  # neither is better
-        self.assertEqual(count(("a", 0.505, 0.7), ("b", 0.495, 0.8)), (0, 0))  # a match and a guess
+        self.assertEqual(count(("a", 0.45, 0.8), ("b", 0.47, 0.7), ("c", 0.08, 0.6)), (1, 1))
+        self.assertEqual(count(("a", 0.52, 0.7), ("b", 0.48, 0.8)), (0, 1))
+        self.assertEqual(count(("a", 0.94, 0.7), ("b", 0.055, 0.8)), (0, 1))  # however unlike, both are matches
+        self.assertEqual(count(("a", 0.50, 0.7), ("b", 0.48, 0.8)), (0, 0))  # alone they would not match equally
+        self.assertEqual(count(("a", 0.50, 0.8), ("b", 0.50, 0.8)), (0, 0))  # neither is better
+        self.assertEqual(count(("a", 0.955, 0.7), ("b", 0.045, 0.8)), (0, 0))  # a match and a guess
 
 
 class Comparison(unittest.TestCase):

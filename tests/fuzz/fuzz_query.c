@@ -119,7 +119,7 @@ static void check_result(const struct fl_answer *answer, const struct fl_result 
     require(result->match >= 0 && result->match <= 1 && result->fix > 0 && result->fix < 1);
     require(result->score >= 0 && result->score <= result->match);
     require(answer->matched || !result->matched);
-    require(!answer->matched || result->matched || result->match < 0.05);
+    require(!answer->matched || result->matched || result->match < FL_MATCH_LEAST);
     require(query_index_holds(result->entry.id));
     require(result->tried <= result->entry.dead_end_count);
     for (int i = 0; i < FL_FEATURE_COUNT; i++)
@@ -130,14 +130,32 @@ static void check_result(const struct fl_answer *answer, const struct fl_result 
         require(result->terms[i].counts > 0 && (i == 0 || result->terms[i].counts <= result->terms[i - 1].counts));
 }
 
-/// Whether one with a lesser fix stands below: its near-duplicate was then put before it.
+static double match_alone(const struct fl_answer *answer, const struct fl_result *result)
+{
+    return fl_model_known(fl_model_sum(result->features, answer->question.kind), answer->question.kind);
+}
+
+/// Whether one that would match equally well alone, with a lesser fix, stands below: its near-duplicate was then put before it.
 static bool is_lifted(const struct fl_answer *answer, size_t place)
 {
     const struct fl_result *lifted = &answer->results[place];
     for (size_t i = place + 1; i < answer->count; i++)
-        if (lifted->fix > answer->results[i].fix)
+        if (fabs(match_alone(answer, lifted) - match_alone(answer, &answer->results[i])) <= 0.02 &&
+            lifted->fix > answer->results[i].fix)
             return true;
     return false;
+}
+
+/// Known or not by what is asked of the likeliest one: of all candidates, so of an answer that left none out.
+static void check_known(const struct fl_answer *answer)
+{
+    require(answer->known >= 0 && answer->known <= 1);
+    size_t likeliest = 0;
+    for (size_t i = 1; i < answer->count; i++)
+        if (answer->results[i].match > answer->results[likeliest].match)
+            likeliest = i;
+    if (answer->count)
+        require(answer->matched == (answer->known >= fl_model_threshold(answer->results[likeliest].features)));
 }
 
 /// The order of all results, as ranking.h has it.
@@ -330,6 +348,7 @@ static void check_answers(const struct input *input, bool colors, struct fl_aren
     for (size_t i = 0; i < all.count; i++)
         check_result(&all, &all.results[i]);
     require(all.matched == (all.count && all.results[0].matched));
+    check_known(&all);
     check_order(&all, options.fix_weight);
     require(fl_rank(searcher, input->text, &input->settings.ranking, arena, &limited, &error) == FL_OK);
     check_limited(&all, &limited, input->settings.ranking.limit);

@@ -226,13 +226,19 @@ START_TEST(among_equals_the_better_fix_comes_first)
 }
 END_TEST
 
-/// Whether a near-duplicate that matches equally well, with a lesser fix, stands below that place.
+/// How likely a result were, if it were the only one.
+static double match_alone(size_t place)
+{
+    return fl_model_known(fl_model_sum(answer.results[place].features, answer.question.kind), answer.question.kind);
+}
+
+/// Whether a near-duplicate that would match equally well alone, with a lesser fix, stands below that place.
 static bool has_lesser_twin_below(size_t place)
 {
     const struct fl_result *lifted = &answer.results[place];
     for (size_t i = place + 1; i < answer.count; i++) {
         const struct fl_result *result = &answer.results[i];
-        if (lifted->fix > result->fix &&
+        if (fabs(match_alone(place) - match_alone(i)) <= 0.02 && lifted->fix > result->fix &&
             fl_slice_equal(lifted->entry.title, result->entry.title))
             return true;
     }
@@ -254,12 +260,14 @@ static void assert_proper_answer(void)
 {
     double told = 0;
     ck_assert_double_eq(answer.known, fl_model_known(answer.total, answer.question.kind));
+    if (answer.count > 0)
+        ck_assert_int_eq(answer.matched, answer.known >= fl_model_threshold(answer.results[likeliest()].features));
     for (size_t i = 0; i < answer.count; i++) {
         const struct fl_result *result = &answer.results[i];
         bool is_match = result->matched;
         ck_assert(!is_match || answer.matched);
-        if (answer.matched && (i == likeliest() || result->match >= 0.05))
-            ck_assert(is_match);
+        if (answer.matched && !(is_match && has_lesser_twin_below(i)))
+            ck_assert_int_eq(is_match, i == likeliest() || result->match >= FL_MATCH_LEAST);
         ck_assert(result->match >= 0 && result->match <= 1);
         ck_assert(result->fix > 0 && result->fix < 1);
         ck_assert(result->score <= result->match);
@@ -283,12 +291,6 @@ static void assert_proper_answer(void)
                   (above == below && fl_slice_compare(better->entry.id, result->entry.id) < 0));
     }
     ck_assert(answer.count > 0 || !answer.matched);
-}
-
-/// How likely a result were, if it were the only one.
-static double match_alone(size_t place)
-{
-    return fl_model_known(fl_model_sum(answer.results[place].features, answer.question.kind), answer.question.kind);
 }
 
 // Near-duplicates that match alike alone, if not to the last digit, stand by their fixes; one that matches clearly better does not.
